@@ -1,0 +1,350 @@
+"""The customer: who agrees and pays for services, and who may see and change their record."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models.functions import Concat
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..records import access
+from ..records.choices import currencies, time_zones
+from ..records.history import tracked
+from ..records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, Record, RecordQuerySet, stamp
+
+
+class Industry(models.Model):
+    """Reference data kept by admins in Django admin."""
+
+    name = LineField(_("name"), max_length=120, unique=True)
+    is_active = models.BooleanField(_("offered in forms"), default=True)
+
+    class Meta:
+        verbose_name = _("industry")
+        verbose_name_plural = _("industries")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FoldedText(models.Func):
+    """Lower case without accents, by the immutable database function ``folded`` (see the first migration)."""
+
+    function = "folded"
+    output_field = models.TextField()
+
+
+def joined(*names: str) -> Concat:
+    """The fields' texts with spaces between them."""
+    parts: list[Any] = [part for name in names for part in (models.F(name), models.Value(" "))]
+    return Concat(*parts[:-1], output_field=models.TextField())
+
+
+class CustomerQuerySet(RecordQuerySet):
+    def kept_by(self, user: Any) -> Self:
+        """Customers that the user owns or is on the team of."""
+        return self.filter(Customer.kept_q(user))
+
+    def matching(self, text: str) -> Self:
+        """Customers in whose name, code or place every word of the text occurs, whatever case or accents."""
+        queryset = self
+        for word in text.split()[:8]:
+            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+            pattern = Concat(models.Value("%"), FoldedText(models.Value(escaped)), models.Value("%"), output_field=models.TextField())
+            queryset = queryset.filter(search_text__like=pattern)
+        return queryset
+
+
+@models.TextField.register_lookup
+class Like(models.Lookup):
+    """``LIKE`` with a pattern made by the caller, which a trigram index can serve."""
+
+    lookup_name = "like"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
+        left, left_params = self.process_lhs(compiler, connection)
+        right, right_params = self.process_rhs(compiler, connection)
+        return f"{left} LIKE {right}", (*left_params, *right_params)
+
+
+@tracked(exclude=["search_text"])
+class Customer(Record):
+    """One customer, or a business unit of one. Amounts in its record are in ``billing_currency`` unless they say more."""
+
+    class Status(models.TextChoices):
+        PROSPECT = "prospect", _("Prospect")
+        ACTIVE = "active", _("Active")
+        ON_HOLD = "on_hold", _("On hold")
+        FORMER = "former", _("Former")
+
+    class Tier(models.TextChoices):
+        STRATEGIC = "strategic", _("Strategic")
+        KEY = "key", _("Key")
+        STANDARD = "standard", _("Standard")
+
+    class Kind(models.TextChoices):
+        EXTERNAL = "external", _("External")
+        INTERNAL = "internal", _("Internal")
+
+    name = LineField(_("name"), max_length=200)
+    code = LineField(
+        _("code"),
+        max_length=32,
+        unique=True,
+        error_messages={"unique": _("Another customer has this code already.")},
+        help_text=_("Short and unique, as other systems and people cite it."),
+        validators=[
+            RegexValidator(r"^[^\s]+$", _("A code has no spaces.")),
+        ],
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="units",
+        verbose_name=_("business unit of"),
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.EXTERNAL)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
+    industry = models.ForeignKey(
+        Industry, models.PROTECT, null=True, blank=True, related_name="customers", verbose_name=_("industry")
+    )
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier, default=Tier.STANDARD, editable=False)
+    tier_reason = LineField(_("reason for the tier"), max_length=500, blank=True, default="", editable=False)
+    description = ProseField(
+        _("description of the business"),
+        blank=True,
+        default="",
+        help_text=_("What they do, for whom, and what their business depends on. Markdown is understood."),
+    )
+    street = LineField(_("street address"), max_length=200, blank=True, default="")
+    postal_code = LineField(_("postal code"), max_length=20, blank=True, default="")
+    city = LineField(_("city"), max_length=120, blank=True, default="")
+    region = LineField(_("region"), max_length=120, blank=True, default="")
+    country = LineField(_("country"), max_length=80, blank=True, default="")
+    website = models.URLField(_("website"), max_length=300, blank=True, default="")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="owned_customers",
+        verbose_name=_("relationship owner"),
+    )
+    team: models.ManyToManyField = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        through="CustomerTeamMember",
+        through_fields=("customer", "user"),
+        related_name="team_customers",
+        verbose_name=_("team"),
+    )
+    restricted = models.BooleanField(_("restricted"), default=False, editable=False)
+    time_zone = models.CharField(_("time zone"), max_length=64, choices=time_zones, default="UTC")
+    billing_currency = models.CharField(_("billing currency"), max_length=3, choices=currencies, default="EUR")
+    search_text = models.GeneratedField(
+        expression=FoldedText(joined("name", "code", "city")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta(Record.Meta):
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        permissions = [
+            ("view_restricted_customer", "Can see restricted customers"),
+            ("assign_customer", "Can change owner and team of any customer"),
+            ("restrict_customer", "Can restrict a customer"),
+            ("set_tier_customer", "Can set the tier of a customer"),
+            ("import_customer", "Can import customers"),
+            ("export_customer", "Can export customers"),
+        ]
+        indexes = [
+            models.Index(fields=["name", "id"]),
+            models.Index(fields=["code", "id"]),
+            models.Index(fields=["changed_at", "id"]),
+            models.Index(fields=["tier", "name", "id"]),
+            models.Index(fields=["status", "name", "id"]),
+            models.Index(fields=["owner", "name", "id"]),
+            models.Index(fields=["industry", "name", "id"]),
+            models.Index(fields=["country", "name", "id"]),
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="customer_search_trgm"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id")),
+                name="customer_not_its_own_parent",
+                violation_error_message=_("A customer cannot be a business unit of itself."),
+            ),
+        ]
+        triggers = [VERSION_TRIGGER]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("customers:customer_detail", args=[self.pk])
+
+    @property
+    def its_customer(self) -> "Customer":
+        return self
+
+    @property
+    def place(self) -> str:
+        """City and country in one line."""
+        return ", ".join(filter(None, (self.city, self.country)))
+
+    @classmethod
+    def kept_q(cls, user: Any, prefix: str = "") -> models.Q:
+        """Rows whose customer (reached over ``prefix``) the user owns or is on the team of."""
+        if user.pk is None:
+            return models.Q(pk__in=[])
+        teams = CustomerTeamMember.objects.filter(user=user).values("customer")
+        return models.Q(**{f"{prefix}owner": user}) | models.Q(**{f"{prefix}pk__in": teams})
+
+    @classmethod
+    def visible_q(cls, user: Any, prefix: str = "") -> models.Q:
+        if not user.has_perm("customers.view_customer"):
+            return models.Q(pk__in=[])
+        if user.has_perm("customers.view_restricted_customer"):
+            return models.Q()
+        unrestricted = models.Q(**{f"{prefix}restricted": False})
+        if not user.has_perm("customers.change_customer"):
+            return unrestricted
+        return unrestricted | cls.kept_q(user, prefix)
+
+    def is_kept_by(self, user: Any) -> bool:
+        """Whether the user owns this customer or is on its team."""
+        return user.pk is not None and (
+            self.owner_id == user.pk or any(member.pk == user.pk for member in self.team.all())
+        )
+
+    def is_visible_to(self, user: Any) -> bool:
+        """The same answer as ``visible_to``, for the row in hand."""
+        if not user.has_perm("customers.view_customer"):
+            return False
+        if not self.restricted or user.has_perm("customers.view_restricted_customer"):
+            return True
+        return user.has_perm("customers.change_customer") and self.is_kept_by(user)
+
+    def allows(self, user: Any, action: str) -> bool:
+        """The rule behind ``access.can`` for this customer and every record of theirs."""
+        if not self.is_visible_to(user):
+            return False
+        if action == access.CHANGE:
+            return user.has_perm("customers.change_customer") and self.is_kept_by(user)
+        return user.has_perm(f"customers.{action}_customer")
+
+    def clean(self) -> None:
+        ancestor, seen = self.parent, set()
+        while ancestor is not None and ancestor.pk not in seen:
+            if self.pk is not None and ancestor.pk == self.pk:
+                raise ValidationError(
+                    {"parent": _("%(parent)s is itself a unit of this customer.") % {"parent": self.parent}}
+                )
+            seen.add(ancestor.pk)
+            ancestor = ancestor.parent
+
+    def assign(self, *, owner: Any, team: Any, by: Any) -> None:
+        """Hand the relationship to an owner and a team; the team replaces the present one."""
+        self.owner = owner
+        self.stamp_and_save(by, ["owner"])
+        wanted, present = {user.pk for user in team}, set(self.team.values_list("pk", flat=True))
+        self.team_members.exclude(user__in=wanted).delete()
+        CustomerTeamMember.objects.bulk_create(
+            CustomerTeamMember(customer=self, user_id=pk, added_by=by) for pk in sorted(wanted - present)
+        )
+
+    def set_tier(self, tier: str, *, reason: str, by: Any) -> None:
+        """Assign the tier with the reason for it."""
+        self.tier, self.tier_reason = tier, reason
+        self.stamp_and_save(by, ["tier", "tier_reason"])
+
+    def restrict(self, restricted: bool, *, by: Any) -> None:
+        """Hide the customer from everyone but its owner, its team and managers; or open it again."""
+        self.restricted = restricted
+        self.stamp_and_save(by, ["restricted"])
+
+
+@tracked()
+class CustomerTeamMember(models.Model):
+    """A colleague who keeps the customer's record beside its owner."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="team_members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    added_by = stamp(_("added by"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "user"], name="team_member_once")]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+@tracked()
+class ExternalReference(CustomerRecord):
+    """How another system knows the customer. Two customers may share one (two listings of one company do)."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="references", verbose_name=_("customer"))
+    system = LineField(_("system"), max_length=60, help_text=_("For example: ERP, service desk, commercial register."))
+    identifier = LineField(_("identifier"), max_length=120)
+
+    class Meta(CustomerRecord.Meta):
+        verbose_name = _("external reference")
+        verbose_name_plural = _("external references")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "system", "identifier"],
+                name="reference_once",
+                violation_error_message=_("This customer has this reference already."),
+            )
+        ]
+        indexes = [models.Index(fields=["system", "identifier"])]
+        triggers = [VERSION_TRIGGER]
+
+    def __str__(self) -> str:
+        return f"{self.system} {self.identifier}"
+
+
+@tracked()
+class CommunicationArrangement(CustomerRecord):
+    """Who meets whom, how, and how often: one kind of meeting every N months."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="arrangements", verbose_name=_("customer"))
+    purpose = LineField(_("kind of meeting"), max_length=120, help_text=_("For example: service review, steering."))
+    every_months = models.PositiveSmallIntegerField(
+        _("every … months"), validators=[MinValueValidator(1)], help_text=_("1 is monthly, 12 is yearly.")
+    )
+    channel = LineField(_("how"), max_length=120, blank=True, default="", help_text=_("On site, video, by phone."))
+    our_side = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("our side")
+    )
+    their_side = models.ForeignKey(
+        "customers.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("their side")
+    )
+
+    class Meta(CustomerRecord.Meta):
+        verbose_name = _("communication arrangement")
+        verbose_name_plural = _("communication arrangements")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(every_months__gte=1, every_months__lte=120),
+                name="arrangement_interval",
+                violation_error_message=_("The interval is between 1 and 120 months."),
+            )
+        ]
+        triggers = [VERSION_TRIGGER]
+
+    def __str__(self) -> str:
+        return self.purpose
+
+

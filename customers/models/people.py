@@ -1,0 +1,230 @@
+"""People at customers, the part each has there, and what they may decide."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..records.choices import currencies
+from ..records.history import tracked
+from ..records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, Record, RecordQuerySet
+from .customer import Customer, FoldedText, joined
+
+
+@tracked(exclude=["search_text"])
+class Person(Record):
+    """Someone at one or several customers. Seen by whoever sees one of them; changed by whoever keeps one of them."""
+
+    name = LineField(_("name"), max_length=160)
+    email = models.EmailField(_("email"), blank=True, default="")
+    phone = LineField(_("phone"), max_length=60, blank=True, default="")
+    active = models.BooleanField(_("active"), default=True, help_text=_("No longer there? Clear this."))
+    search_text = models.GeneratedField(
+        expression=FoldedText(joined("name", "email")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        indexes = [models.Index(fields=["name", "id"]), models.Index(fields=["email"])]
+        triggers = [VERSION_TRIGGER]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def visible_q(cls, user: Any, prefix: str = "") -> models.Q:
+        seen = Involvement.objects.current().visible_to(user)
+        return models.Q(**{f"{prefix}pk__in": seen.values("person")})
+
+    def allows(self, user: Any, action: str) -> bool:
+        parts = self.involvements.select_related("customer").prefetch_related("customer__team")
+        return any(part.customer.allows(user, action) for part in parts)
+
+
+class InvolvementQuerySet(RecordQuerySet):
+    def of_active_people(self) -> Self:
+        return self.current().filter(person__active=True)
+
+
+@tracked()
+class Involvement(CustomerRecord):
+    """The part a person has at one customer: their title there, and whether they represent it, use or care."""
+
+    class Kind(models.TextChoices):
+        REPRESENTATIVE = "representative", _("Representative")
+        USER = "user", _("User")
+        INTERESTED_PARTY = "interested_party", _("Interested party")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="involvements", verbose_name=_("customer"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="involvements", verbose_name=_("person"))
+    kind = models.CharField(
+        _("part"),
+        max_length=20,
+        choices=Kind,
+        default=Kind.REPRESENTATIVE,
+        help_text=_("A representative may hold authorities. A user uses the services. Others are interested parties."),
+    )
+    title = LineField(_("title"), max_length=120, blank=True, default="", help_text=_("Their function there."))
+
+    objects = InvolvementQuerySet.as_manager()
+
+    class Meta(CustomerRecord.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer", "person"],
+                name="involvement_once",
+                violation_error_message=_("This person is recorded at this customer already."),
+            )
+        ]
+        triggers = [VERSION_TRIGGER]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("customers:person_detail", args=[self.pk])
+
+    @property
+    def version_token(self) -> int:
+        """Both rows only ever count up, so their sum is unchanged only while neither has changed."""
+        return self.version + self.person.version
+
+
+class AuthorityQuerySet(RecordQuerySet):
+    def in_force(self, on: dt.date) -> Self:
+        """Authorities that hold on this day: not archived, begun, not ended (the last day is inside), person active."""
+        return self.current().filter(
+            models.Q(valid_to=None) | models.Q(valid_to__gte=on), valid_from__lte=on, person__active=True
+        )
+
+    def covering(self, right: str, amount: Decimal | None, currency: str) -> Self:
+        """Authorities for this right whose limit reaches the amount; a limit in another currency does not count."""
+        rows = self.filter(right=right)
+        if amount is None:
+            return rows
+        return rows.filter(models.Q(amount_limit=None) | models.Q(amount_limit__gte=amount, currency=currency))
+
+
+class ClosedDateRange(models.Func):
+    """``daterange(from, to, '[]')``: both days inside, an absent end is open."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+@tracked()
+class Authority(CustomerRecord):
+    """A right of a person to decide for the customer, from one day to another (both inside), perhaps up to an amount."""
+
+    class Right(models.TextChoices):
+        REQUEST = "request", _("Request services")
+        AGREE_REQUIREMENTS = "agree_requirements", _("Agree requirements")
+        APPROVE_CHANGE = "approve_change", _("Approve changes")
+        SIGN_AGREEMENT = "sign_agreement", _("Sign agreements")
+        APPROVE_SPEND = "approve_spend", _("Approve spend")
+        ESCALATE = "escalate", _("Escalate")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="authorities", verbose_name=_("customer"))
+    person = models.ForeignKey(Person, models.PROTECT, related_name="authorities", verbose_name=_("person"))
+    right = models.CharField(_("right"), max_length=20, choices=Right)
+    amount_limit = models.DecimalField(
+        _("amount limit"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text=_("Up to and including this amount for one decision. Empty: no limit."),
+    )
+    currency = models.CharField(_("currency"), max_length=3, choices=currencies, blank=True, default="")
+    valid_from = models.DateField(_("valid from"), default=timezone.localdate)
+    valid_to = models.DateField(
+        _("valid to"), null=True, blank=True, help_text=_("The last day it holds. Empty: until further notice.")
+    )
+    granted_by = LineField(
+        _("granted by"), max_length=160, blank=True, default="", help_text=_("Who at the customer gave it.")
+    )
+    evidence = ProseField(
+        _("evidence"),
+        max_length=1000,
+        blank=True,
+        default="",
+        help_text=_("The letter, mandate, minutes or register that shows it, and where it is kept."),
+    )
+    evidence_url = models.URLField(_("link to the evidence"), max_length=500, blank=True, default="")
+
+    objects = AuthorityQuerySet.as_manager()
+
+    class Meta(CustomerRecord.Meta):
+        verbose_name = _("authority")
+        verbose_name_plural = _("authorities")
+        indexes = [models.Index(fields=["customer", "right", "valid_from"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="authority_ends_after_it_begins",
+                violation_error_message=_("The last day is before the first day."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount_limit=None) | models.Q(amount_limit__gt=0) & ~models.Q(currency=""),
+                name="authority_limit_has_currency",
+                violation_error_message=_("An amount limit is above zero and needs a currency."),
+            ),
+            ExclusionConstraint(
+                name="authority_no_overlap",
+                expressions=[
+                    ("customer", RangeOperators.EQUAL),
+                    ("person", RangeOperators.EQUAL),
+                    ("right", RangeOperators.EQUAL),
+                    (
+                        ClosedDateRange("valid_from", "valid_to", RangeBoundary(True, True)),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=models.Q(archived_at=None),
+                violation_error_message=_(
+                    "This person has the same right in part of this time already. End or change that authority instead."
+                ),
+            ),
+        ]
+        triggers = [VERSION_TRIGGER]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_right_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("customers:authority_detail", args=[self.pk])
+
+    def clean(self) -> None:
+        if not self.customer_id or not self.person_id:
+            return
+        part = Involvement.objects.current().filter(customer=self.customer_id, person=self.person_id).first()
+        if part is None:
+            raise ValidationError({"person": _("This person is not recorded at this customer. Add them there first.")})
+        if part.kind != Involvement.Kind.REPRESENTATIVE:
+            raise ValidationError(
+                {"person": _("Only a representative may hold an authority. Change their part to representative first.")}
+            )
+
+    def state(self, on: dt.date) -> str:
+        """``archived``, ``inactive`` (the person has left), ``future``, ``ended`` or ``in_force`` on this day."""
+        if self.is_archived:
+            return "archived"
+        if not self.person.active:
+            return "inactive"
+        if self.valid_from > on:
+            return "future"
+        return "ended" if self.valid_to and self.valid_to < on else "in_force"

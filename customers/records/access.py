@@ -1,0 +1,40 @@
+"""The one permission layer: what a user may see, and what they may do to it.
+
+Pages, API, search, counts, exports, feeds and jobs ask here and nowhere else. ``visible_to`` on a queryset limits rows;
+``can`` answers for one row. The rule itself is written once, on the customer (see ``customers.models.Customer.allows``);
+every other record answers as its customer does.
+"""
+
+from typing import Any, Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+CHANGE, ASSIGN, RESTRICT, SET_TIER = "change", "assign", "restrict", "set_tier"
+ACTIONS = frozenset({CHANGE, ASSIGN, RESTRICT, SET_TIER})
+
+
+class Answerable(Protocol):
+    def allows(self, user: Any, action: str) -> bool: ...
+
+
+def can(user: Any, action: str, record: Answerable) -> bool:
+    """Whether the user may do the action to this record today. Unknown actions are a programming error."""
+    if action not in ACTIONS:
+        raise ValueError(f"Unknown action {action!r}; declare it in {__name__}.ACTIONS.")
+    return bool(user.is_authenticated and user.is_active and record.allows(user, action))
+
+
+def require(user: Any, action: str, record: Answerable) -> None:
+    """Raise PermissionDenied (403) unless the user may do the action to a record they are known to see."""
+    if not can(user, action, record):
+        raise PermissionDenied
+
+
+def get_visible(queryset: QuerySet, user: Any, **lookup: Any) -> Model:
+    """The one row that this user may see; Http404 for an absent and for a foreign one alike."""
+    try:
+        return queryset.visible_to(user).get(**lookup)
+    except (queryset.model.DoesNotExist, ValueError, OverflowError):
+        raise Http404 from None

@@ -1,0 +1,104 @@
+"""History of records, written by database triggers: bulk, raw and admin writes are in it, with actor and request."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import pghistory
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+SILENT = {"version", "changed_at", "changed_by", "created_at", "created_by", "archived_by"}
+
+
+def tracked(**options: Any) -> Any:
+    """Class decorator: keep every insert, update and delete of this model, append-only."""
+    return pghistory.track(
+        pghistory.InsertEvent("created"),
+        pghistory.UpdateEvent("changed"),
+        pghistory.DeleteEvent("deleted"),
+        append_only=True,
+        **options,
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that an event changed; both values as a person reads them."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of a record's history."""
+
+    kind: str
+    at: datetime
+    actor: str
+    request: str
+    changes: tuple[Change, ...]
+
+
+def display(field: models.Field, value: Any, names: dict[tuple[type, Any], str]) -> str:
+    """A stored value as a person reads it; references by name where ``names`` knows them."""
+    if value is None or value == "":
+        return "–"
+    if field.remote_field:
+        return names.get((field.remote_field.model, value), f"#{value}")
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return str(value)
+
+
+def events_of(record: models.Model, limit: int = 200) -> list[Event]:
+    """The record's newest events first, at most ``limit``, each with what it changed."""
+    model: Any = type(record)
+    rows = list(record.events.select_related("pgh_context").order_by("-pgh_id")[: limit + 1])  # type: ignore[attr-defined]
+    fields = [f for f in model._meta.concrete_fields if f.name not in SILENT and not f.primary_key]
+    names = _names(rows, fields)
+    users = _actors(rows)
+    events = []
+    for row, older in zip(rows[:limit], [*rows[1:], None], strict=False):
+        metadata = row.pgh_context.metadata if row.pgh_context_id else {}
+        events.append(
+            Event(
+                kind=row.pgh_label,
+                at=row.pgh_created_at,
+                actor=users.get(metadata.get("user") or row.changed_by_id, ""),
+                request=metadata.get("url", ""),
+                changes=tuple(_changes(fields, row, older, names)),
+            )
+        )
+    return events
+
+
+def _changes(fields: list, row: Any, older: Any, names: dict) -> Iterator[Change]:
+    for field in fields:
+        after = getattr(row, field.attname)
+        before = getattr(older, field.attname) if older is not None else None
+        if before != after and not (older is None and after in (None, "", False)):
+            yield Change(str(field.verbose_name), display(field, before, names), display(field, after, names))
+
+
+def _names(rows: list, fields: list) -> dict[tuple[type, Any], str]:
+    names = {}
+    for field in fields:
+        if field.remote_field:
+            keys = {getattr(row, field.attname) for row in rows} - {None}
+            target = field.remote_field.model
+            for found in target._base_manager.filter(pk__in=keys) if keys else ():
+                names[target, found.pk] = str(found)
+    return names
+
+
+def _actors(rows: list) -> dict[Any, str]:
+    keys = {row.pgh_context.metadata.get("user") for row in rows if row.pgh_context_id}
+    keys |= {row.changed_by_id for row in rows}
+    return {user.pk: str(user) for user in get_user_model()._base_manager.filter(pk__in=keys - {None})}

@@ -1,0 +1,151 @@
+"""What every kept record shares: a version, stamps, an archive, visibility and history.
+
+The version is raised by a database trigger on every change, so that raw and bulk writes raise it too; a form or API
+call that was read at an older version is refused (see ``forms.RecordForm`` and ``views``).
+"""
+
+from typing import Any, ClassVar, Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .text import validate_text
+
+VERSION_TRIGGER = pgtrigger.Trigger(
+    name="raise_version",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    func="NEW.version = OLD.version + 1; RETURN NEW;",
+)
+
+
+class LineField(models.CharField):
+    """One line of text, length-capped, without control characters."""
+
+    default_validators = [validate_text]
+
+
+class ProseField(models.TextField):
+    """Text of several lines; capped at 10,000 characters unless told otherwise."""
+
+    default_validators = [validate_text]
+
+    def __init__(self, *args: Any, max_length: int = 10_000, **kwargs: Any) -> None:
+        super().__init__(*args, max_length=max_length, **kwargs)
+
+
+def stamp(verbose_name: Any) -> models.ForeignKey:
+    """A reference to the user who did something to the record; kept even when that account is closed."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=verbose_name,
+    )
+
+
+class RecordQuerySet(models.QuerySet):
+    def current(self) -> Self:
+        """Records that are not archived."""
+        return self.filter(archived_at=None)
+
+    def archived(self) -> Self:
+        return self.exclude(archived_at=None)
+
+    def visible_to(self, user: Any) -> Self:
+        """Records that this user may see."""
+        return self.filter(self.model.visible_q(user))
+
+
+class Record(models.Model):
+    """One kept record. Never deleted by people: it is archived, and can be restored."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    created_by = stamp(_("created by"))
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    changed_by = stamp(_("changed by"))
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+    archived_by = stamp(_("archived by"))
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def visible_q(cls, user: Any, prefix: str = "") -> models.Q:
+        """The condition on rows of this model (reached over ``prefix``) that the user may see."""
+        raise NotImplementedError(f"{cls.__name__} does not say who may see it.")
+
+    def allows(self, user: Any, action: str) -> bool:
+        """Whether the user may do the action; ask through ``access.can``."""
+        raise NotImplementedError(f"{type(self).__name__} does not say who may {action} it.")
+
+    @property
+    def version_token(self) -> int:
+        """What a form or an API client must send back to show which state it has read."""
+        return self.version
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    def archive(self, *, by: Any) -> None:
+        """Take the record out of current use. Archiving twice changes nothing."""
+        if self.archived_at is None:
+            self.archived_at, self.archived_by = timezone.now(), by
+            self.stamp_and_save(by, ["archived_at", "archived_by"])
+
+    def restore(self, *, by: Any) -> None:
+        """Bring an archived record back."""
+        if self.archived_at is not None:
+            self.archived_at = self.archived_by = None
+            self.stamp_and_save(by, ["archived_at", "archived_by"])
+
+    def stamp_and_save(self, by: Any, fields: list[str] | None = None) -> None:
+        """Save (only ``fields`` when named) under the actor's name, and read back the version the database gave."""
+        self.changed_at, self.changed_by = timezone.now(), by
+        if self._state.adding:
+            self.created_by = by
+            self.save()
+            return
+        self.save(update_fields=[*fields, "changed_at", "changed_by"] if fields else None)
+        self.refresh_from_db(fields=["version"])
+
+
+class CustomerRecord(Record):
+    """A record that belongs to one customer and is seen and changed by whoever may do so with that customer."""
+
+    customer_path: ClassVar[str] = "customer"
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    @classmethod
+    def visible_q(cls, user: Any, prefix: str = "") -> models.Q:
+        return cls.customer_model().visible_q(user, f"{prefix}{cls.customer_path}__")
+
+    @classmethod
+    def customer_model(cls) -> type[Record]:
+        model: Any = cls
+        for step in cls.customer_path.split("__"):
+            model = model._meta.get_field(step).related_model
+        return model
+
+    @property
+    def its_customer(self) -> Any:
+        """The customer this record belongs to, over ``customer_path``."""
+        record: Any = self
+        for step in self.customer_path.split("__"):
+            record = getattr(record, step)
+        return record
+
+    def allows(self, user: Any, action: str) -> bool:
+        return self.its_customer.allows(user, action)

@@ -1,0 +1,13 @@
+"""The web server's way in. Refuses to start when a view has no declared policy or a check fails."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402 - the settings must be named first
+
+application = get_wsgi_application()
+
+from portfolio import startup  # noqa: E402 - needs the loaded apps
+
+startup.verify()
