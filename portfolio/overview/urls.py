@@ -1,9 +1,11 @@
 from django.urls import path
 
-from . import views
+from . import styleguide, theme, views
 
 app_name = "overview"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("theme/", theme.theme, name="theme"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
 ]

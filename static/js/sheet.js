@@ -1,0 +1,82 @@
+// A link with data-sheet opens its page's form in a sheet at the right. The server answers the partial when asked with
+// HX-Request; a form with errors comes back as a partial too, and success names where to go in HX-Redirect.
+const sheet = document.getElementById("sheet");
+const body = sheet?.querySelector("[data-sheet-body]");
+const title = sheet?.querySelector("[data-sheet-title]");
+let opener = null;
+
+const ask = (url, options = {}) =>
+  fetch(url, { ...options, headers: { "HX-Request": "true" }, credentials: "same-origin" });
+
+// Not for the sheet: follow the browser's way, where the server can say what is wrong on a whole page.
+function leave(url) {
+  sheet.removeAttribute("data-changed");
+  window.dispatchEvent(new CustomEvent("portfolio:leaving"));
+  if (new URL(url, location.href).href === location.href) location.reload();
+  else location.assign(url);
+}
+
+async function fill(response, fallback) {
+  const target = response.headers.get("HX-Redirect");
+  if (target) return leave(target);
+  if (response.redirected) return leave(response.url);
+  const type = response.headers.get("Content-Type") || "";
+  if (!type.startsWith("text/html") || (!response.ok && response.status !== 409 && response.status !== 422)) return leave(fallback);
+  const parsed = new DOMParser().parseFromString(await response.text(), "text/html");
+  const part = parsed.querySelector("[data-sheet-content]");
+  if (!part) return leave(fallback);
+  title.textContent = part.dataset.sheetContent || part.querySelector("h1, h2")?.textContent || "";
+  body.replaceChildren(document.importNode(part, true));
+  sheet.classList.toggle("sheet-wide", part.hasAttribute("data-sheet-wide"));
+  if (!sheet.open) sheet.showModal();
+  sheet.scrollTop = 0;
+  const first = body.querySelector("[data-error-summary]") || body.querySelector("[autofocus]") ||
+    body.querySelector("input:not([type=hidden], [readonly], [disabled]), select, textarea") || body.querySelector("button, a");
+  first?.focus();
+}
+
+if (sheet) {
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-sheet]");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    opener = link;
+    link.setAttribute("aria-busy", "true");
+    try {
+      await fill(await ask(link.href), link.href);
+    } catch {
+      leave(link.href);
+    } finally {
+      link.removeAttribute("aria-busy");
+    }
+  });
+
+  body.addEventListener("input", () => sheet.setAttribute("data-changed", ""));
+
+  body.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-whole-page")) return;
+    event.preventDefault();
+    const buttons = [...form.querySelectorAll("button")];
+    const action = event.submitter?.formAction && event.submitter.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+    const data = new FormData(form, event.submitter);
+    buttons.forEach((button) => { button.disabled = true; });
+    try {
+      await fill(await ask(action, { method: "POST", body: data }), action);
+    } catch {
+      buttons.forEach((button) => { button.disabled = false; });
+      sheet.querySelector("[data-sheet-offline]").hidden = false;
+    }
+  });
+
+  const close = () => {
+    if (sheet.hasAttribute("data-changed") && !window.confirm(sheet.dataset.unsaved)) return;
+    sheet.removeAttribute("data-changed");
+    sheet.close();
+  };
+  sheet.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
+  sheet.addEventListener("close", () => { body.replaceChildren(); sheet.querySelector("[data-sheet-offline]").hidden = true; opener?.focus(); });
+  sheet.addEventListener("click", (event) => {
+    if (event.target === sheet || event.target.closest("[data-sheet-close]")) { event.preventDefault(); close(); }
+  });
+}
