@@ -150,3 +150,20 @@ def sparkline(values: Sequence[Decimal], target: Decimal | None = None) -> SafeS
         points,
         height(values[-1]),
     )
+
+
+@register.filter
+def named(form: Any, names: Sequence[str]) -> list[Any]:
+    """The form's fields of these names, for a form that declares its groups."""
+    return [form[name] for name in names]
+
+
+@register.filter
+def facts(record: Any) -> list[tuple[str, Any]]:
+    """What a record holds, as (label, value as a person reads it): every field of it that a form can change."""
+    shown = []
+    for field in record._meta.concrete_fields:
+        if field.editable and not field.primary_key and field.name != "customer":
+            display = getattr(record, f"get_{field.name}_display", None)
+            shown.append((field.verbose_name, display() if display else getattr(record, field.name)))
+    return shown

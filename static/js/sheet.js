@@ -4,6 +4,7 @@ const sheet = document.getElementById("sheet");
 const body = sheet?.querySelector("[data-sheet-body]");
 const title = sheet?.querySelector("[data-sheet-title]");
 let opener = null;
+let shown = "";
 
 const ask = (url, options = {}) =>
   fetch(url, { ...options, headers: { "HX-Request": "true" }, credentials: "same-origin" });
@@ -12,8 +13,10 @@ const ask = (url, options = {}) =>
 function leave(url) {
   sheet.removeAttribute("data-changed");
   window.dispatchEvent(new CustomEvent("portfolio:leaving"));
-  if (new URL(url, location.href).href === location.href) location.reload();
-  else location.assign(url);
+  const target = new URL(url, location.href);
+  if (target.pathname + target.search !== location.pathname + location.search) return location.assign(target);
+  history.replaceState(null, "", target);
+  location.reload();
 }
 
 async function fill(response, fallback) {
@@ -27,6 +30,7 @@ async function fill(response, fallback) {
   if (!part) return leave(fallback);
   title.textContent = part.dataset.sheetContent || part.querySelector("h1, h2")?.textContent || "";
   body.replaceChildren(document.importNode(part, true));
+  shown = fallback;
   sheet.classList.toggle("sheet-wide", part.hasAttribute("data-sheet-wide"));
   if (!sheet.open) sheet.showModal();
   sheet.scrollTop = 0;
@@ -58,7 +62,8 @@ if (sheet) {
     if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-whole-page")) return;
     event.preventDefault();
     const buttons = [...form.querySelectorAll("button")];
-    const action = event.submitter?.formAction && event.submitter.hasAttribute("formaction") ? event.submitter.formAction : form.action;
+    // A form without an action belongs to the page it came from, not to the page under the sheet.
+    const action = event.submitter?.getAttribute("formaction") || form.getAttribute("action") || shown;
     const data = new FormData(form, event.submitter);
     buttons.forEach((button) => { button.disabled = true; });
     try {
