@@ -42,6 +42,7 @@ def run(argv: list[str]) -> int:
         if os.environ.get("PORTFOLIO_MODE") == "production":
             return _refuse("PORTFOLIO_MODE is production, and the demo creates logins that everybody knows: unset it.")
         os.environ["PORTFOLIO_MODE"] = "demo"
+        os.environ["EMAIL_URL"] = "consolemail://"
     if not _needs_server(command, argv):
         with _unwound_by_signals() if command == "demo" else contextlib.nullcontext():
             return _execute(argv)

@@ -16,6 +16,7 @@ import tempfile
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 ACCOUNT = "customer-portfolio"
 NOTE = "postgres.location"
@@ -40,7 +41,7 @@ class Account:
         entry = pwd.getpwnam(name)
         return cls(entry.pw_uid, entry.pw_gid)
 
-    def popen(self) -> dict[str, object]:
+    def popen(self) -> dict[str, Any]:
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def own(self, path: Path) -> None:

@@ -162,7 +162,7 @@ class Server:
             written_by = (place.data / "PG_VERSION").read_text().strip()
             if written_by != major:
                 raise EmbeddedError(
-                    f"The data in {place.data} were written by Postgres {written_by}, and Postgres {major} is installed "
+                    f"The data in {place.data} were written by Postgres {written_by}, and {major} is installed "
                     "here: make a backup with the release that wrote them and restore it here, or delete that folder "
                     "to start with empty data."
                 )
@@ -173,7 +173,7 @@ class Server:
         shutil.rmtree(fresh, ignore_errors=True)
         place.make(fresh)
         made = subprocess.run(
-            [self._program("initdb"), "-D", fresh, "--username=postgres", "--encoding=UTF8", "--locale=C"]
+            [self._program("initdb"), "-D", str(fresh), "--username=postgres", "--encoding=UTF8", "--locale=C"]
             + [f"--lc-ctype={_ctype()}", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
             + ["--auth-local=trust", "--auth-host=reject", "--no-instructions"]
             + (["--no-sync"] if self.scratch else []),
@@ -226,8 +226,8 @@ class Server:
         settings = SETTINGS | (SCRATCH_SETTINGS if self.scratch else {})
         settings["unix_socket_directories"] = '"' + str(self.place.sockets).replace('"', '""') + '"'
         with self.place.log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [self._program("postgres"), "-D", self.place.data]
+            process = self._process = subprocess.Popen(
+                [self._program("postgres"), "-D", str(self.place.data)]
                 + [part for name, value in settings.items() for part in ("-c", f"{name}={value}")],
                 stdout=log,
                 stderr=log,
@@ -235,8 +235,8 @@ class Server:
                 **self._popen(),
             )
         until = time.monotonic() + START_SECONDS
-        while (status := self._status()) is None or status != (self._process.pid, "ready"):
-            if self._process.poll() is not None:
+        while (status := self._status()) is None or status != (process.pid, "ready"):
+            if process.poll() is not None:
                 self._process = None
                 raise self._failed("did not start", self.place.log.read_text(errors="replace"))
             if time.monotonic() > until:
