@@ -3,13 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+import customers.urls
+
 from . import health
+from .overview.customer import CustomerRecordPages
 
 urlpatterns = [
     path("", include("portfolio.overview.urls")),
-    path("customers/", include("customers.urls")),
+    path("customers/", include((customers.urls.patterns(CustomerRecordPages), customers.urls.app_name))),
     path("account/", include("portfolio.accounts.urls")),
-    path("sign-in/", include("allauth.urls")),
+    path("sign-in/", include("portfolio.accounts.sign_in_urls")),
     path("admin/", admin.site.urls),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
@@ -18,4 +21,5 @@ urlpatterns = [
 handler400 = "portfolio.errors.bad_request"
 handler403 = "portfolio.errors.forbidden"
 handler404 = "portfolio.errors.not_found"
+handler429 = "portfolio.accounts.views.too_many_requests"
 handler500 = "portfolio.errors.server_error"

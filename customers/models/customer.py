@@ -7,7 +7,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from ..records import access
 from ..records.choices import currencies, time_zones
 from ..records.history import tracked
 from ..records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, Record, RecordQuerySet, stamp
+from ..records.search import folded
 
 
 class Industry(models.Model):
@@ -32,48 +32,13 @@ class Industry(models.Model):
         return self.name
 
 
-class FoldedText(models.Func):
-    """Lower case without accents, by the immutable database function ``folded`` (see the first migration)."""
-
-    function = "folded"
-    output_field = models.TextField()
-
-
-def joined(*names: str) -> Concat:
-    """The fields' texts with spaces between them."""
-    parts: list[Any] = [part for name in names for part in (models.F(name), models.Value(" "))]
-    return Concat(*parts[:-1], output_field=models.TextField())
-
-
 class CustomerQuerySet(RecordQuerySet):
     def kept_by(self, user: Any) -> Self:
         """Customers that the user owns or is on the team of."""
         return self.filter(Customer.kept_q(user))
 
-    def matching(self, text: str) -> Self:
-        """Customers in whose name, code or place every word of the text occurs, whatever case or accents."""
-        queryset = self
-        for word in text.split()[:8]:
-            escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-            pattern = Concat(models.Value("%"), FoldedText(models.Value(escaped)), models.Value("%"), output_field=models.TextField())
-            queryset = queryset.filter(search_text__like=pattern)
-        return queryset
 
-
-@models.TextField.register_lookup
-class Like(models.Lookup):
-    """``LIKE`` with a pattern made by the caller, which a trigram index can serve."""
-
-    lookup_name = "like"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple]:
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} LIKE {right}", (*left_params, *right_params)
-
-
-@tracked(exclude=["search_text"])
+@tracked(exclude=["sort_name", "search_text", "tier_rank"])
 class Customer(Record):
     """One customer, or a business unit of one. Amounts in its record are in ``billing_currency`` unless they say more."""
 
@@ -149,9 +114,16 @@ class Customer(Record):
     restricted = models.BooleanField(_("restricted"), default=False, editable=False)
     time_zone = models.CharField(_("time zone"), max_length=64, choices=time_zones, default="UTC")
     billing_currency = models.CharField(_("billing currency"), max_length=3, choices=currencies, default="EUR")
-    search_text = models.GeneratedField(
-        expression=FoldedText(joined("name", "code", "city")),
-        output_field=models.TextField(),
+    sort_name = folded("name")
+    search_text = folded("name", "code", "city")
+    tier_rank = models.GeneratedField(
+        expression=models.Case(
+            models.When(tier="strategic", then=1),
+            models.When(tier="key", then=2),
+            default=3,
+            output_field=models.SmallIntegerField(),
+        ),
+        output_field=models.SmallIntegerField(),
         db_persist=True,
     )
 
@@ -169,15 +141,16 @@ class Customer(Record):
             ("export_customer", "Can export customers"),
         ]
         indexes = [
-            models.Index(fields=["name", "id"]),
+            models.Index(fields=["sort_name", "id"]),
             models.Index(fields=["code", "id"]),
             models.Index(fields=["changed_at", "id"]),
-            models.Index(fields=["tier", "name", "id"]),
-            models.Index(fields=["status", "name", "id"]),
-            models.Index(fields=["owner", "name", "id"]),
-            models.Index(fields=["industry", "name", "id"]),
-            models.Index(fields=["country", "name", "id"]),
+            models.Index(fields=["tier_rank", "sort_name", "id"]),
+            models.Index(fields=["status", "sort_name", "id"]),
+            models.Index(fields=["owner", "sort_name", "id"]),
+            models.Index(fields=["industry", "sort_name", "id"]),
+            models.Index(fields=["country", "sort_name", "id"]),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="customer_search_trgm"),
+            GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="customer_name_trgm"),
         ]
         constraints = [
             models.CheckConstraint(

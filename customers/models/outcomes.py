@@ -13,6 +13,7 @@ from ..outcome_progress import progress
 from ..records.choices import currencies
 from ..records.history import tracked
 from ..records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, RecordQuerySet
+from ..records.search import folded
 from .customer import Customer
 
 
@@ -33,7 +34,7 @@ def figure(verbose_name: Any, **options: Any) -> models.DecimalField:
     return models.DecimalField(verbose_name, max_digits=18, decimal_places=4, **options)
 
 
-@tracked()
+@tracked(exclude=["search_text"])
 class BusinessOutcome(CustomerRecord):
     """A result the customer wants, in ``unit`` from ``baseline`` to ``target``; either may be the larger one."""
 
@@ -61,6 +62,7 @@ class BusinessOutcome(CustomerRecord):
     )
     currency = models.CharField(_("currency"), max_length=3, choices=currencies, blank=True, default="")
     notes = ProseField(_("notes"), blank=True, default="")
+    search_text = folded("statement", "measure")
 
     objects = BusinessOutcomeQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -16,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from ..records.choices import currencies
 from ..records.history import tracked
 from ..records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, Record, RecordQuerySet
-from .customer import Customer, FoldedText, joined
+from ..records.search import folded
+from .customer import Customer
 
 
-@tracked(exclude=["search_text"])
+@tracked(exclude=["sort_name", "search_text"])
 class Person(Record):
     """Someone at one or several customers. Seen by whoever sees one of them; changed by whoever keeps one of them."""
 
@@ -27,16 +29,17 @@ class Person(Record):
     email = models.EmailField(_("email"), blank=True, default="")
     phone = LineField(_("phone"), max_length=60, blank=True, default="")
     active = models.BooleanField(_("active"), default=True, help_text=_("No longer there? Clear this."))
-    search_text = models.GeneratedField(
-        expression=FoldedText(joined("name", "email")),
-        output_field=models.TextField(),
-        db_persist=True,
-    )
+    sort_name = folded("name")
+    search_text = folded("name", "email")
 
     class Meta(Record.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        indexes = [models.Index(fields=["name", "id"]), models.Index(fields=["email"])]
+        indexes = [
+            models.Index(fields=["sort_name", "id"]),
+            models.Index(fields=["email"]),
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="person_search_trgm"),
+        ]
         triggers = [VERSION_TRIGGER]
 
     def __str__(self) -> str:
@@ -77,6 +80,7 @@ class Involvement(CustomerRecord):
     )
     title = LineField(_("title"), max_length=120, blank=True, default="", help_text=_("Their function there."))
 
+    search_path = "person__search_text"
     objects = InvolvementQuerySet.as_manager()
 
     class Meta(CustomerRecord.Meta):
@@ -166,6 +170,7 @@ class Authority(CustomerRecord):
     )
     evidence_url = models.URLField(_("link to the evidence"), max_length=500, blank=True, default="")
 
+    search_path = "person__search_text"
     objects = AuthorityQuerySet.as_manager()
 
     class Meta(CustomerRecord.Meta):

@@ -7,11 +7,13 @@ call that was read at an older version is refused (see ``forms.RecordForm`` and 
 from typing import Any, ClassVar, Self
 
 import pgtrigger
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .search import contains_words
 from .text import validate_text
 
 VERSION_TRIGGER = pgtrigger.Trigger(
@@ -62,6 +64,10 @@ class RecordQuerySet(models.QuerySet):
         """Records that this user may see."""
         return self.filter(self.model.visible_q(user))
 
+    def matching(self, text: str) -> Self:
+        """Records in whose folded text every word of the text occurs, whatever case or accents."""
+        return self.filter(contains_words(self.model.search_path, text))
+
 
 class Record(models.Model):
     """One kept record. Never deleted by people: it is archived, and can be restored."""
@@ -74,6 +80,7 @@ class Record(models.Model):
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
     archived_by = stamp(_("archived by"))
 
+    search_path: ClassVar[str] = "search_text"
     objects = RecordQuerySet.as_manager()
 
     class Meta:
@@ -149,3 +156,23 @@ class CustomerRecord(Record):
 
     def allows(self, user: Any, action: str) -> bool:
         return self.its_customer.allows(user, action)
+
+
+class Submission(models.Model):
+    """One submitted form, by the key that was in it, and what it made (``app.model:pk``)."""
+
+    key = models.UUIDField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    made = models.CharField(max_length=120, default="")
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="submitted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.made}"
+
+    def find(self) -> models.Model | None:
+        """The row that was made, if it is still there."""
+        label, _, pk = self.made.partition(":")
+        return apps.get_model(label)._base_manager.filter(pk=pk).first() if pk else None

@@ -1,0 +1,132 @@
+"""Filters of the ground floor's lists. A filter is a form; whatever it does not know is refused or ignored."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .forms import DateInput, keepers
+from .models import Authority, BusinessOutcome, Customer, Industry, Involvement
+from .records.text import validate_text
+
+ARCHIVED = [("archived", _("Archived")), ("all", _("Current and archived"))]
+
+
+def owners(request: Any) -> Any:
+    """Who may stand in the owner filter: keepers now, and former ones who still own a customer."""
+    return get_user_model().objects.filter(owned_customers__isnull=False).distinct() | keepers().distinct()
+
+
+class RecordFilters(django_filters.FilterSet):
+    """What every list filters by: a text, and whether archived records are shown."""
+
+    q = django_filters.CharFilter(
+        method="filter_text", label=_("Search"), max_length=100, validators=[validate_text], strip=True
+    )
+    archived = django_filters.ChoiceFilter(
+        method="filter_archived", label=_("Archive"), choices=ARCHIVED, empty_label=_("Current only")
+    )
+
+    @property
+    def qs(self) -> Any:
+        queryset = super().qs
+        return queryset if self.form.is_valid() and self.form.cleaned_data.get("archived") else queryset.current()
+
+    def filter_text(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.matching(value)
+
+    def filter_archived(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.archived() if value == "archived" else queryset
+
+
+class CustomerFilters(RecordFilters):
+    mine = django_filters.BooleanFilter(
+        method="filter_mine", label=_("My customers"), widget=forms.CheckboxInput, field_class=forms.BooleanField
+    )
+    status = django_filters.MultipleChoiceFilter(choices=Customer.Status.choices, label=_("Status"))
+    tier = django_filters.MultipleChoiceFilter(choices=Customer.Tier.choices, label=_("Tier"))
+    industry = django_filters.ModelMultipleChoiceFilter(queryset=Industry.objects.all(), label=_("Industry"))
+    owner = django_filters.ModelChoiceFilter(queryset=owners, label=_("Owner"), empty_label=_("Anyone"))
+    country = django_filters.CharFilter(lookup_expr="iexact", label=_("Country"), max_length=80)
+    restricted = django_filters.ChoiceFilter(
+        choices=[("true", _("Restricted")), ("false", _("Not restricted"))],
+        label=_("Visibility"),
+        empty_label=_("Any"),
+        method="filter_restricted",
+    )
+
+    class Meta:
+        model = Customer
+        fields: list[str] = []
+
+    def filter_mine(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.kept_by(self.request.user) if value else queryset
+
+    def filter_restricted(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(restricted=value == "true")
+
+
+class OfCustomer(RecordFilters):
+    """Filters of records that belong to a customer: by its code, and only my customers'."""
+
+    customer = django_filters.CharFilter(
+        field_name="customer__code", lookup_expr="iexact", label=_("Customer code"), max_length=32
+    )
+    mine = django_filters.BooleanFilter(
+        method="filter_mine", label=_("My customers"), widget=forms.CheckboxInput, field_class=forms.BooleanField
+    )
+
+    def filter_mine(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.filter(Customer.kept_q(self.request.user, "customer__")) if value else queryset
+
+
+class InvolvementFilters(OfCustomer):
+    kind = django_filters.MultipleChoiceFilter(choices=Involvement.Kind.choices, label=_("Part"))
+    active = django_filters.ChoiceFilter(
+        choices=[("true", _("Active")), ("false", _("No longer there"))],
+        label=_("Active"),
+        empty_label=_("Any"),
+        method="filter_active",
+    )
+
+    class Meta:
+        model = Involvement
+        fields: list[str] = []
+
+    def filter_active(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(person__active=value == "true")
+
+
+class AuthorityFilters(OfCustomer):
+    right = django_filters.MultipleChoiceFilter(choices=Authority.Right.choices, label=_("Right"))
+    on = django_filters.DateFilter(method="filter_on", label=_("In force on"), widget=DateInput)
+
+    class Meta:
+        model = Authority
+        fields: list[str] = []
+
+    def filter_on(self, queryset: Any, name: str, value: Any) -> Any:
+        return queryset.in_force(value)
+
+
+class OutcomeFilters(OfCustomer):
+    priority = django_filters.MultipleChoiceFilter(choices=BusinessOutcome.Priority.choices, label=_("Priority"))
+    due = django_filters.ChoiceFilter(
+        choices=[("overdue", _("Overdue")), ("year", _("Due within a year"))],
+        label=_("Due"),
+        empty_label=_("Any time"),
+        method="filter_due",
+    )
+
+    class Meta:
+        model = BusinessOutcome
+        fields: list[str] = []
+
+    def filter_due(self, queryset: Any, name: str, value: str) -> Any:
+        today = timezone.localdate()
+        if value == "overdue":
+            return queryset.filter(due_on__lt=today)
+        return queryset.filter(due_on__gte=today, due_on__lt=today.replace(year=today.year + 1, day=1))

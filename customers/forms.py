@@ -1,0 +1,297 @@
+"""Forms of the ground floor's records."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .models import (
+    Authority,
+    BusinessOutcome,
+    CommunicationArrangement,
+    Customer,
+    ExternalReference,
+    Industry,
+    Involvement,
+    OutcomeMeasurement,
+    Person,
+)
+from .records.forms import RecordForm
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; it always speaks ISO 8601."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__({"min": "1900-01-01", "max": "2199-12-31", **(attrs or {})}, format="%Y-%m-%d")
+
+
+def sane_day(day: Any) -> Any:
+    """Refuse days that nobody means; raise ValidationError."""
+    if day is not None and not 1900 <= day.year <= 2199:
+        raise ValidationError(_("Give a date between 1900 and 2199."))
+    return day
+
+
+class ParentField(forms.CharField):
+    """A customer named by code, so that no form loads all customers into a select; suggestions come as you type."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput(attrs={"data-suggest": "customers", "autocomplete": "off"}))
+        super().__init__(**options)
+
+
+class CustomerForm(RecordForm):
+    """The customer itself. Owner, team, tier and restriction have forms of their own, for those who may set them."""
+
+    parent_code = ParentField(
+        label=_("business unit of"),
+        required=False,
+        max_length=32,
+        help_text=_("The code of the customer it belongs to. Empty if it stands alone."),
+    )
+    fixed = frozenset()
+    groups = (
+        (_("Who they are"), ("name", "code", "kind", "status", "industry", "parent_code")),
+        (_("Their business"), ("description",)),
+        (_("Place and contact"), ("street", "postal_code", "city", "region", "country", "website")),
+        (_("Settings"), ("time_zone", "billing_currency")),
+    )
+
+    class Meta:
+        model = Customer
+        fields = (
+            *("name", "code", "kind", "status", "industry", "description", "street", "postal_code", "city"),
+            *("region", "country", "website", "time_zone", "billing_currency"),
+        )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offered = Industry.objects.filter(is_active=True)
+        if self.instance.industry_id:
+            offered |= Industry.objects.filter(pk=self.instance.industry_id)
+        self.fields["industry"].queryset = offered
+        self.fields["website"].assume_scheme = "https"
+        if self.instance.parent_id:
+            self.initial["parent_code"] = self.instance.parent.code
+
+    def clean_parent_code(self) -> Customer | None:
+        code = self.cleaned_data["parent_code"]
+        if not code:
+            return None
+        parent = Customer.objects.visible_to(self.actor).filter(code__iexact=code).first()
+        if parent is None:
+            raise ValidationError(_("There is no customer with the code “%(code)s”.") % {"code": code})
+        if parent.pk == self.instance.pk:
+            raise ValidationError(_("A customer cannot be a business unit of itself."))
+        return parent
+
+    def _post_clean(self) -> None:
+        if "parent_code" in self.cleaned_data:
+            self.instance.parent = self.cleaned_data["parent_code"]
+        super()._post_clean()
+
+    def find_warnings(self) -> list[str]:
+        if self.instance.pk or not self.cleaned_data.get("name"):
+            return []
+        from .duplicates import likely_duplicates
+
+        return [
+            str(_("“%(name)s” (%(code)s) looks like the same customer.") % {"name": other.name, "code": other.code})
+            for other in likely_duplicates(self.cleaned_data["name"], visible_to=self.actor)
+        ]
+
+    def store(self) -> None:
+        if self.instance.pk is None:
+            self.instance.owner = self.actor
+        super().store()
+
+
+class InvolvementForm(RecordForm):
+    """A person and the part they have at this customer: two rows, one form."""
+
+    name = forms.CharField(label=_("name"), max_length=160)
+    email = forms.EmailField(label=_("email"), required=False, max_length=254)
+    phone = forms.CharField(label=_("phone"), required=False, max_length=60)
+    active = forms.BooleanField(
+        label=_("active"), required=False, initial=True, help_text=_("No longer there? Clear this.")
+    )
+    field_order = ("name", "title", "kind", "email", "phone", "active")
+    PERSON_FIELDS = ("name", "email", "phone", "active")
+
+    class Meta:
+        model = Involvement
+        fields = ("title", "kind")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.person_id:
+            for name in self.PERSON_FIELDS:
+                self.initial.setdefault(name, getattr(self.instance.person, name))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        holds = (
+            self.instance.pk
+            and cleaned.get("kind") != Involvement.Kind.REPRESENTATIVE
+            and Authority.objects.current().filter(customer=self.instance.customer, person=self.instance.person).exists()
+        )
+        if holds:
+            self.add_error("kind", _("This person holds authorities here. Archive those first, or keep the part."))
+        return cleaned
+
+    def find_warnings(self) -> list[str]:
+        email = self.cleaned_data.get("email")
+        if not email or self.instance.pk:
+            return []
+        known = Involvement.objects.current().visible_to(self.actor).filter(person__email__iexact=email)
+        return [
+            str(
+                _("%(name)s at %(customer)s has this email address already.")
+                % {"name": part.person.name, "customer": part.customer.name}
+            )
+            for part in known.select_related("person", "customer")[:3]
+        ]
+
+    def store(self) -> None:
+        person = self.instance.person if self.instance.person_id else Person()
+        changed = person.pk is None or any(name in self.changed_data for name in self.PERSON_FIELDS)
+        for name in self.PERSON_FIELDS:
+            setattr(person, name, self.cleaned_data[name])
+        if changed:
+            person.stamp_and_save(self.actor)
+        self.instance.person = person
+        if self.instance.pk is None or {"title", "kind"} & set(self.changed_data):
+            self.instance.stamp_and_save(self.actor)
+
+
+class AuthorityForm(RecordForm):
+    """A right of one of the customer's representatives."""
+
+    class Meta:
+        model = Authority
+        fields = (
+            *("person", "right", "amount_limit", "currency", "valid_from", "valid_to"),
+            *("granted_by", "evidence", "evidence_url"),
+        )
+        widgets = {"valid_from": DateInput, "valid_to": DateInput, "evidence": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        parts = Involvement.objects.current().filter(
+            customer=self.instance.customer_id, kind=Involvement.Kind.REPRESENTATIVE
+        )
+        people = Person.objects.filter(pk__in=parts.filter(person__active=True).values("person"))
+        if self.instance.person_id:
+            people |= Person.objects.filter(pk=self.instance.person_id)
+        self.fields["person"].queryset = people.order_by("name")
+        self.fields["evidence_url"].assume_scheme = "https"
+        if not self.instance.pk:
+            self.initial.setdefault("currency", self.instance.customer.billing_currency)
+
+    def clean_valid_from(self) -> Any:
+        return sane_day(self.cleaned_data["valid_from"])
+
+    def clean_valid_to(self) -> Any:
+        return sane_day(self.cleaned_data["valid_to"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("amount_limit") is None:
+            cleaned["currency"] = ""
+        elif not cleaned.get("currency") and "currency" not in self.errors:
+            self.add_error("currency", _("Say in which currency the limit is."))
+        return cleaned
+
+    def find_warnings(self) -> list[str]:
+        if self.cleaned_data.get("evidence") or self.cleaned_data.get("evidence_url"):
+            return []
+        return [str(_("No evidence is named. An authority without evidence will not stand up to an audit."))]
+
+
+class BusinessOutcomeForm(RecordForm):
+    class Meta:
+        model = BusinessOutcome
+        fields = (
+            *("statement", "priority", "measure", "unit", "baseline", "target", "due_on"),
+            *("yearly_value", "currency", "notes"),
+        )
+        widgets = {"due_on": DateInput, "notes": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not self.instance.pk:
+            self.initial.setdefault("currency", self.instance.customer.billing_currency)
+
+    def clean_due_on(self) -> Any:
+        return sane_day(self.cleaned_data["due_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("yearly_value") is None:
+            cleaned["currency"] = ""
+        elif not cleaned.get("currency") and "currency" not in self.errors:
+            self.add_error("currency", _("Say in which currency the value is."))
+        return cleaned
+
+
+class OutcomeMeasurementForm(RecordForm):
+    fixed = frozenset({"outcome"})
+
+    class Meta:
+        model = OutcomeMeasurement
+        fields = ("measured_on", "value", "note")
+        widgets = {"measured_on": DateInput}
+
+    def clean_measured_on(self) -> Any:
+        return sane_day(self.cleaned_data["measured_on"])
+
+
+class ExternalReferenceForm(RecordForm):
+    class Meta:
+        model = ExternalReference
+        fields = ("system", "identifier")
+
+
+class CommunicationArrangementForm(RecordForm):
+    class Meta:
+        model = CommunicationArrangement
+        fields = ("purpose", "every_months", "channel", "our_side", "their_side")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        customer = self.instance.customer
+        ours = {user.pk for user in customer.team.all()} | {customer.owner_id, self.instance.our_side_id} - {None}
+        self.fields["our_side"].queryset = get_user_model().objects.filter(pk__in=ours - {None}).order_by("name")
+        parts = customer.involvements.current().filter(person__active=True)
+        people = Person.objects.filter(pk__in=parts.values("person"))
+        if self.instance.their_side_id:
+            people |= Person.objects.filter(pk=self.instance.their_side_id)
+        self.fields["their_side"].queryset = people.order_by("name")
+
+
+class AssignmentForm(forms.Form):
+    """Who keeps the relationship. Used for one customer and for many at once."""
+
+    owner = forms.ModelChoiceField(queryset=None, label=_("relationship owner"))
+    team = forms.ModelMultipleChoiceField(queryset=None, required=False, label=_("team"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["owner"].queryset = self.fields["team"].queryset = keepers()
+
+
+def keepers() -> Any:
+    """Colleagues who can keep a customer's record: active users with the permission to change customers."""
+    return get_user_model().objects.with_perm("customers.change_customer", backend="django.contrib.auth.backends.ModelBackend").order_by("name", "pk")
+
+
+class TierForm(forms.Form):
+    tier = forms.ChoiceField(choices=Customer.Tier.choices, label=_("tier"))
+    reason = forms.CharField(max_length=500, label=_("reason"), help_text=_("It is shown beside the tier."))
+
+

@@ -1,0 +1,209 @@
+"""The ground floor's lists, as declarations."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .filters import AuthorityFilters, CustomerFilters, InvolvementFilters, OutcomeFilters
+from .models import Authority, BusinessOutcome, Customer, Involvement
+from .records.lists import Action, Column, ExportColumn, RecordList, Sort
+
+
+class CustomerList(RecordList):
+    model = Customer
+    filterset_class = CustomerFilters
+    title = _("Customers")
+    url_name = "customers:customer_list"
+    export_url_name = "customers:customer_export"
+    row_template = "customers/_customer_rows.html"
+    sorts = {
+        "name": Sort(("sort_name",)),
+        "code": Sort(("code",)),
+        "tier": Sort(("tier_rank", "sort_name")),
+        "changed": Sort(("changed_at",), newest_first=True),
+    }
+    default_sort = "name"
+    columns_declared = (
+        Column("name", _("Customer"), sort="name"),
+        Column("code", _("Code"), sort="code"),
+        Column("tier", _("Tier"), sort="tier"),
+        Column("status", _("Status")),
+        Column("industry", _("Industry"), css_class="d-none d-lg-table-cell"),
+        Column("place", _("Place"), css_class="d-none d-xl-table-cell"),
+        Column("owner", _("Owner"), css_class="d-none d-md-table-cell"),
+        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="d-none d-xl-table-cell"),
+    )
+    export_columns = (
+        ExportColumn(_("Code"), "code"),
+        ExportColumn(_("Name"), "name"),
+        ExportColumn(_("Kind"), "get_kind_display"),
+        ExportColumn(_("Status"), "get_status_display"),
+        ExportColumn(_("Tier"), "get_tier_display"),
+        ExportColumn(_("Reason for the tier"), "tier_reason"),
+        ExportColumn(_("Business unit of"), "parent__code"),
+        ExportColumn(_("Industry"), "industry__name"),
+        ExportColumn(_("Description"), "description"),
+        ExportColumn(_("Street address"), "street"),
+        ExportColumn(_("Postal code"), "postal_code"),
+        ExportColumn(_("City"), "city"),
+        ExportColumn(_("Region"), "region"),
+        ExportColumn(_("Country"), "country"),
+        ExportColumn(_("Website"), "website"),
+        ExportColumn(_("Relationship owner"), "owner__email"),
+        ExportColumn(_("Time zone"), "time_zone"),
+        ExportColumn(_("Billing currency"), "billing_currency"),
+        ExportColumn(_("Changed"), "changed_at"),
+    )
+    empty_title = _("No customers yet")
+    empty_text = _("A customer agrees and pays for services. Add the first one, or import a list you already have.")
+
+    def queryset(self) -> QuerySet:
+        return super().queryset().select_related("industry", "owner", "parent").defer("description")
+
+    @property
+    def create_url(self) -> str:  # type: ignore[override]
+        return reverse("customers:customer_create") if self.request.user.has_perm("customers.add_customer") else ""
+
+    @property
+    def empty_action(self) -> Action | None:  # type: ignore[override]
+        return Action(_("Add the first customer"), self.create_url, "plus") if self.create_url else None
+
+    @property
+    def bulk_actions(self) -> list[Action]:  # type: ignore[override]
+        if not self.request.user.has_perm("customers.assign_customer"):
+            return []
+        return [Action(_("Reassign owner and team"), reverse("customers:customer_assignments"), "users")]
+
+
+class OfCustomerList(RecordList):
+    """A list of records that belong to a customer, each row naming it."""
+
+    def queryset(self) -> QuerySet:
+        return super().queryset().select_related("customer")
+
+
+class PeopleList(OfCustomerList):
+    model = Involvement
+    filterset_class = InvolvementFilters
+    title = _("People")
+    url_name = "customers:person_list"
+    export_url_name = "customers:person_export"
+    row_template = "customers/_person_rows.html"
+    sorts = {"name": Sort(("person__sort_name",)), "added": Sort(("created_at",), newest_first=True)}
+    default_sort = "name"
+    columns_declared = (
+        Column("name", _("Person"), sort="name"),
+        Column("customer", _("Customer")),
+        Column("title", _("Title")),
+        Column("kind", _("Part")),
+        Column("email", _("Email"), css_class="d-none d-lg-table-cell"),
+        Column("phone", _("Phone"), css_class="d-none d-xl-table-cell"),
+        Column("added", _("Added"), sort="added", numeric=True, css_class="d-none d-xl-table-cell"),
+    )
+    export_columns = (
+        ExportColumn(_("Customer code"), "customer__code"),
+        ExportColumn(_("Customer"), "customer__name"),
+        ExportColumn(_("Name"), "person__name"),
+        ExportColumn(_("Title"), "title"),
+        ExportColumn(_("Part"), "get_kind_display"),
+        ExportColumn(_("Email"), "person__email"),
+        ExportColumn(_("Phone"), "person__phone"),
+        ExportColumn(_("Active"), "person__active"),
+    )
+    empty_title = _("No people recorded")
+    empty_text = _("People are added on their customer's page, where their part and authorities belong.")
+
+    def queryset(self) -> QuerySet:
+        return super().queryset().select_related("person")
+
+
+class AuthorityList(OfCustomerList):
+    model = Authority
+    filterset_class = AuthorityFilters
+    title = _("Decision rights")
+    url_name = "customers:authority_list"
+    export_url_name = "customers:authority_export"
+    row_template = "customers/_authority_rows.html"
+    sorts = {
+        "from": Sort(("valid_from",), newest_first=True),
+        "right": Sort(("right", "valid_from")),
+    }
+    default_sort = "from"
+    columns_declared = (
+        Column("person", _("Person")),
+        Column("customer", _("Customer")),
+        Column("right", _("Right"), sort="right"),
+        Column("limit", _("Up to"), numeric=True),
+        Column("from", _("From"), sort="from", numeric=True),
+        Column("to", _("Last day"), numeric=True),
+        Column("evidence", _("Evidence"), css_class="d-none d-xl-table-cell"),
+    )
+    export_columns = (
+        ExportColumn(_("Customer code"), "customer__code"),
+        ExportColumn(_("Customer"), "customer__name"),
+        ExportColumn(_("Person"), "person__name"),
+        ExportColumn(_("Right"), "get_right_display"),
+        ExportColumn(_("Amount limit"), "amount_limit"),
+        ExportColumn(_("Currency"), "currency"),
+        ExportColumn(_("Valid from"), "valid_from"),
+        ExportColumn(_("Last day"), "valid_to"),
+        ExportColumn(_("Granted by"), "granted_by"),
+        ExportColumn(_("Evidence"), "evidence"),
+        ExportColumn(_("Link to the evidence"), "evidence_url"),
+    )
+    empty_title = _("No decision rights recorded")
+    empty_text = _("An authority says what a representative may decide, up to what amount, from when to when.")
+
+    def queryset(self) -> QuerySet:
+        return super().queryset().select_related("person")
+
+    @property
+    def today(self) -> Any:
+        return timezone.localdate()
+
+
+class OutcomeList(OfCustomerList):
+    model = BusinessOutcome
+    filterset_class = OutcomeFilters
+    title = _("Business outcomes")
+    url_name = "customers:outcome_list"
+    export_url_name = "customers:outcome_export"
+    row_template = "customers/_outcome_rows.html"
+    sorts = {
+        "priority": Sort(("priority", "statement")),
+        "outcome": Sort(("statement",)),
+        "changed": Sort(("changed_at",), newest_first=True),
+    }
+    default_sort = "priority"
+    columns_declared = (
+        Column("outcome", _("Outcome"), sort="outcome"),
+        Column("customer", _("Customer")),
+        Column("priority", _("Priority"), sort="priority"),
+        Column("progress", _("Progress")),
+        Column("due", _("Due"), numeric=True),
+        Column("value", _("Value per year"), numeric=True, css_class="d-none d-lg-table-cell"),
+    )
+    export_columns = (
+        ExportColumn(_("Customer code"), "customer__code"),
+        ExportColumn(_("Customer"), "customer__name"),
+        ExportColumn(_("Outcome"), "statement"),
+        ExportColumn(_("Measure"), "measure"),
+        ExportColumn(_("Unit"), "unit"),
+        ExportColumn(_("Baseline"), "baseline"),
+        ExportColumn(_("Target"), "target"),
+        ExportColumn(_("Current value"), "current_value"),
+        ExportColumn(_("Measured on"), "current_on"),
+        ExportColumn(_("Progress %"), "progress"),
+        ExportColumn(_("Due"), "due_on"),
+        ExportColumn(_("Priority"), "get_priority_display"),
+        ExportColumn(_("Value per year"), "yearly_value"),
+        ExportColumn(_("Currency"), "currency"),
+    )
+    empty_title = _("No business outcomes recorded")
+    empty_text = _("An outcome says what the customer wants to achieve, how it is measured and by when.")
+
+    def queryset(self) -> QuerySet:
+        return super().queryset().with_latest()

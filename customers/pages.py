@@ -1,0 +1,165 @@
+"""The ground floor's records, declared: which form, which list, where they live."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from .forms import (
+    AuthorityForm,
+    BusinessOutcomeForm,
+    CommunicationArrangementForm,
+    CustomerForm,
+    ExternalReferenceForm,
+    InvolvementForm,
+    OutcomeMeasurementForm,
+)
+from .lists import AuthorityList, CustomerList, OutcomeList, PeopleList
+from .models import (
+    Authority,
+    BusinessOutcome,
+    CommunicationArrangement,
+    Customer,
+    ExternalReference,
+    Involvement,
+    OutcomeMeasurement,
+)
+from .records.views import RecordPages
+
+
+class CustomerPages(RecordPages):
+    """The customer's own pages. The product hands in a subclass whose detail page sees across all apps."""
+
+    name = "customer"
+    path = ""
+    model = Customer
+    form = CustomerForm
+    add_permission = "customers.add_customer"
+    list_class = CustomerList
+    detail_template = "customers/customer_detail.html"
+
+    def queryset(self) -> QuerySet:
+        # A nullable join cannot be locked; the row alone is.
+        return Customer.objects.prefetch_related("team")
+
+    def success_url(self, record: Any) -> str:
+        return record.get_absolute_url()
+
+
+class OfCustomerPages(RecordPages):
+    """Records that are added on their customer's page."""
+
+    parent_model = Customer
+
+
+class PeoplePages(OfCustomerPages):
+    name = "person"
+    path = "people/"
+    model = Involvement
+    form = InvolvementForm
+    list_class = PeopleList
+    detail_template = "customers/person_detail.html"
+
+    def queryset(self) -> QuerySet:
+        return Involvement.objects.select_related("person", "customer").prefetch_related("customer__team")
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        today = timezone.localdate()
+        rows = record.customer.authorities.filter(person=record.person).order_by("archived_at", "-valid_from")
+        elsewhere = (
+            Involvement.objects.current()
+            .visible_to(request.user)
+            .filter(person=record.person)
+            .exclude(pk=record.pk)
+            .select_related("customer")
+        )
+        return {"authorities": with_state(rows.select_related("person"), today), "elsewhere": elsewhere, "today": today}
+
+
+class AuthorityPages(OfCustomerPages):
+    name = "authority"
+    path = "authorities/"
+    model = Authority
+    form = AuthorityForm
+    list_class = AuthorityList
+    detail_template = "customers/authority_detail.html"
+
+    def queryset(self) -> QuerySet:
+        return Authority.objects.select_related("person", "customer").prefetch_related("customer__team")
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        return {"state": record.state(timezone.localdate()), "today": timezone.localdate()}
+
+
+class OutcomePages(OfCustomerPages):
+    name = "outcome"
+    path = "outcomes/"
+    model = BusinessOutcome
+    form = BusinessOutcomeForm
+    list_class = OutcomeList
+    detail_template = "customers/outcome_detail.html"
+
+    def queryset(self) -> QuerySet:
+        return BusinessOutcome.objects.select_related("customer").prefetch_related("customer__team").with_latest()
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        return {"measurements": record.measurements.current().order_by("-measured_on", "-id")[:120]}
+
+
+class MeasurementPages(RecordPages):
+    name = "measurement"
+    path = "measurements/"
+    model = OutcomeMeasurement
+    form = OutcomeMeasurementForm
+    parent_field = "outcome"
+    parent_model = BusinessOutcome
+    parent_path = "outcomes/"
+
+    def queryset(self) -> QuerySet:
+        return OutcomeMeasurement.objects.select_related("outcome__customer").prefetch_related(
+            "outcome__customer__team"
+        )
+
+    def success_url(self, record: Any) -> str:
+        outcome = record if isinstance(record, BusinessOutcome) else record.outcome
+        return outcome.get_absolute_url()
+
+
+class ArrangementPages(OfCustomerPages):
+    name = "arrangement"
+    path = "arrangements/"
+    model = CommunicationArrangement
+    form = CommunicationArrangementForm
+
+    def queryset(self) -> QuerySet:
+        return CommunicationArrangement.objects.select_related("customer").prefetch_related("customer__team")
+
+
+class ReferencePages(OfCustomerPages):
+    name = "reference"
+    path = "references/"
+    model = ExternalReference
+    form = ExternalReferenceForm
+
+    def queryset(self) -> QuerySet:
+        return ExternalReference.objects.select_related("customer").prefetch_related("customer__team")
+
+
+def with_state(authorities: Any, on: dt.date) -> list[Any]:
+    """The authorities, each with ``state_today`` for the page."""
+    rows = list(authorities)
+    for row in rows:
+        row.state_today = row.state(on)
+    return rows
+
+
+OF_CUSTOMER: tuple[type[RecordPages], ...] = (
+    PeoplePages,
+    AuthorityPages,
+    OutcomePages,
+    MeasurementPages,
+    ArrangementPages,
+    ReferencePages,
+)

@@ -1,0 +1,114 @@
+"""The one way in for a record: pages, API and importer validate and save through these forms."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models, transaction
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from .models import Record
+from .text import normalise, validate_text
+
+
+class StaleRecord(Exception):
+    """The record has changed since the sender read it; nothing was saved."""
+
+
+class RecordForm(forms.ModelForm):
+    """A form that knows which version of the record was read, who sends it, and what deserves a second look.
+
+    ``fixed`` names model fields that the page sets and no input does (the customer, say); they take part in the
+    validation of constraints all the same.
+    """
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    submission = forms.CharField(required=False, widget=forms.HiddenInput, max_length=36)
+    acknowledged = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    fixed: ClassVar[frozenset[str]] = frozenset({"customer"})
+    SILENT: ClassVar[frozenset[str]] = frozenset({"version", "submission", "acknowledged"})
+
+    def __init__(self, data: Any = None, files: Any = None, *, actor: Any, **options: Any) -> None:
+        self.actor = actor
+        self.warnings: list[str] = []
+        super().__init__(_normalised(data), files, **options)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators = [*field.validators, validate_text]
+        if self.instance.pk:
+            self.initial["version"] = self.instance.version_token
+        else:
+            self.initial["submission"] = str(uuid.uuid4())
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - self.fixed
+
+    def visible_names(self) -> list[str]:
+        return [name for name in self.fields if name not in self.SILENT]
+
+    def has_record_changed(self) -> bool:
+        """Whether saving would change anything."""
+        return bool(set(self.changed_data) - self.SILENT)
+
+    def is_stale(self) -> bool:
+        """Whether the sender read another version than ``self.instance`` has now (lock the row before asking)."""
+        return bool(self.instance.pk) and self.data.get(self.add_prefix("version"), "") != str(
+            self.instance.version_token
+        )
+
+    def find_warnings(self) -> list[str]:
+        """Things that are allowed but deserve a second look; the sender acknowledges them to go on."""
+        return []
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors:
+            self.warnings = self.find_warnings()
+            if self.warnings and not cleaned.get("acknowledged"):
+                for warning in self.warnings:
+                    self.add_error(None, ValidationError(warning, code="warning"))
+        return cleaned
+
+    def needs_acknowledgement(self) -> bool:
+        """Whether nothing but warnings stands in the way."""
+        errors = self.errors.as_data()
+        return set(errors) == {NON_FIELD_ERRORS} and all(e.code == "warning" for e in errors[NON_FIELD_ERRORS])
+
+    def save(self, commit: bool = True) -> Record:
+        """Save under the actor's name; an unchanged record is left alone. Raises ValidationError on a lost race."""
+        if self.errors:
+            raise ValueError(f"The {self.instance._meta.verbose_name} did not validate.")
+        try:
+            with transaction.atomic():
+                self.store()
+        except IntegrityError as error:
+            raise ValidationError(constraint_message(type(self.instance), error)) from error
+        return self.instance
+
+    def store(self) -> None:
+        """Write the record; forms that write more than one row extend this."""
+        if self.instance.pk is None or self.has_record_changed():
+            self.instance.stamp_and_save(self.actor)
+            self._save_m2m()
+
+
+def _normalised(data: Any) -> Any:
+    if data is None:
+        return None
+    if isinstance(data, QueryDict):
+        copy = data.copy()
+        for key, values in data.lists():
+            copy.setlist(key, [normalise(value) for value in values])
+        return copy
+    return {key: normalise(value) if isinstance(value, str) else value for key, value in data.items()}
+
+
+def constraint_message(model: type[models.Model], error: IntegrityError) -> str:
+    """What a violated database constraint means, in the words of its declaration."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    for constraint in model._meta.constraints:
+        if constraint.name == name:
+            return str(constraint.violation_error_message)
+    return str(_("Somebody saved a record that this one conflicts with. Look at it and try again."))

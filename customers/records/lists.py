@@ -1,0 +1,330 @@
+"""Lists of records: filters shown as chips, allow-listed sorts, keyset pages, and the same rows as a file.
+
+A keyset page costs the same wherever it is: it begins behind the last row seen instead of counting rows from the
+start. The sort values and key of that row travel in the cursor.
+"""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import Any, ClassVar
+
+import django_filters
+from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import Model, QuerySet
+from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from .text import normalise
+
+PAGE_SIZE = 50
+COUNT_LIMIT = 1000
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One allowed order: the field names, all ascending; the key is added. ``newest_first`` turns the default round."""
+
+    fields: tuple[str, ...]
+    newest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, the sort it offers, and how it is set."""
+
+    name: str
+    label: Any
+    sort: str = ""
+    numeric: bool = False
+    css_class: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column as a page shows it."""
+
+    name: str
+    label: Any
+    numeric: bool
+    css_class: str
+    sort_url: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in force, and the address of the list without it."""
+
+    label: str
+    value: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class Action:
+    label: Any
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class ExportColumn:
+    """One column of an export: its heading, and the attribute path of its value."""
+
+    label: Any
+    path: str
+
+
+@dataclass
+class RecordList:
+    """One page of a list, as the request asks for it. Subclasses declare the class attributes."""
+
+    request: HttpRequest
+    scope: dict[str, Any] = field(default_factory=dict)
+
+    model: ClassVar[type[Model]]
+    filterset_class: ClassVar[type[django_filters.FilterSet]]
+    columns_declared: ClassVar[tuple[Column, ...]]
+    sorts: ClassVar[dict[str, Sort]]
+    default_sort: ClassVar[str]
+    row_template: ClassVar[str]
+    url_name: ClassVar[str]
+    export_url_name: ClassVar[str] = ""
+    export_permission: ClassVar[str] = "customers.export_customer"
+    export_columns: ClassVar[tuple[ExportColumn, ...]] = ()
+    title: ClassVar[Any]
+    empty_title: ClassVar[Any] = gettext_lazy("Nothing here yet")
+    empty_text: ClassVar[Any] = ""
+
+    # What the page asks for
+
+    @cached_property
+    def params(self) -> QueryDict:
+        params = QueryDict(mutable=True)
+        for key, values in self.request.GET.lists():
+            params.setlist(key, [normalise(value) for value in values])
+        return params
+
+    @cached_property
+    def filterset(self) -> django_filters.FilterSet:
+        return self.filterset_class(self.params, queryset=self.queryset(), request=self.request)
+
+    @property
+    def filter_form(self) -> Any:
+        return self.filterset.form
+
+    def queryset(self) -> QuerySet:
+        """The rows that this user may see, with what a row shows; filters are applied to it."""
+        return self.model._default_manager.visible_to(self.request.user).filter(**self.scope)  # type: ignore[attr-defined]
+
+    @cached_property
+    def filtered(self) -> QuerySet:
+        """The rows that pass the filters; a filter that cannot be understood lets none pass."""
+        form = self.filter_form
+        return self.filterset.qs if form.is_valid() else self.queryset().none()
+
+    @cached_property
+    def sort_name(self) -> str:
+        name = self.params.get("sort", "").removeprefix("-")
+        return name if name in self.sorts else self.default_sort
+
+    @cached_property
+    def descending(self) -> bool:
+        asked = self.params.get("sort", "")
+        if asked.removeprefix("-") in self.sorts:
+            return asked.startswith("-")
+        return self.sorts[self.default_sort].newest_first
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return (*self.sorts[self.sort_name].fields, "pk")
+
+    # The rows of the page
+
+    @cached_property
+    def _page(self) -> tuple[list[Any], bool, bool]:
+        """Rows, whether there are earlier ones, whether there are later ones."""
+        cursor = self.params.get("after") or self.params.get("before")
+        backwards = "before" in self.params and "after" not in self.params
+        descending = self.descending != backwards
+        rows = self.filtered.order_by(*(f"-{name}" if descending else name for name in self.order))
+        if cursor:
+            lookup = TupleLessThan if descending else TupleGreaterThan
+            rows = rows.filter(lookup(tuple(self.order), self._decode(cursor)))
+        found = list(rows[: PAGE_SIZE + 1])
+        more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+        if backwards:
+            found.reverse()
+            return found, more, True
+        return found, bool(cursor), more
+
+    @property
+    def rows(self) -> list[Any]:
+        return self._page[0]
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows pass the filters, counted up to COUNT_LIMIT + 1."""
+        rows, earlier, later = self._page
+        if not earlier and not later:
+            return len(rows)
+        return self.filtered.order_by()[: COUNT_LIMIT + 1].count()
+
+    @property
+    def count_label(self) -> str:
+        if self.count > COUNT_LIMIT:
+            return _("More than %(count)s %(noun)s") % {"count": f"{COUNT_LIMIT:,}", "noun": self.noun_plural}
+        return f"{self.count:,} {self.noun_plural if self.count != 1 else self.noun}"
+
+    @property
+    def range_label(self) -> str:
+        rows = len(self.rows)
+        shown = ngettext("%(rows)s shown", "%(rows)s shown", rows) % {"rows": rows}
+        return self.count_label if self.count == rows else f"{shown} · {self.count_label}"
+
+    @property
+    def next_url(self) -> str:
+        return self._cursor_url("after", self.rows[-1]) if self.rows and self._page[2] else ""
+
+    @property
+    def previous_url(self) -> str:
+        return self._cursor_url("before", self.rows[0]) if self.rows and self._page[1] else ""
+
+    @property
+    def first_url(self) -> str:
+        return self.url_with() if self._page[1] else ""
+
+    def _cursor_url(self, name: str, row: Any) -> str:
+        return self.url_with(**{name: self.cursor_of(row)})
+
+    def cursor_of(self, row: Any) -> str:
+        """Where a row stands in the present order, as text that fits into an address."""
+        values = [self._text_of(row, name) for name in self.order[:-1]] + [row.pk]
+        return base64.urlsafe_b64encode(json.dumps([self.sort_name, *values]).encode()).decode().rstrip("=")
+
+    def _decode(self, cursor: str) -> list[Any]:
+        try:
+            sort, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            if sort != self.sort_name or len(values) != len(self.order):
+                raise ValueError("made for another order")
+            return [self._value_from(text, name) for text, name in zip(values, self.order, strict=True)]
+        except (ValueError, TypeError, binascii.Error, ValidationError, RecursionError) as error:
+            raise BadRequest(_("This page of the list cannot be found. Begin at the list's first page.")) from error
+
+    def _field(self, path: str) -> Any:
+        """The model field at a path such as ``person__sort_name``; a generated column answers with its output field."""
+        model: Any = self.model
+        for step in path.split("__"):
+            found = model._meta.pk if step == "pk" else model._meta.get_field(step)
+            model = found.related_model
+        return getattr(found, "output_field", found)
+
+    def _text_of(self, row: Any, path: str) -> str:
+        value = reduce(getattr, path.split("__"), row)
+        return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+    def _value_from(self, text: Any, path: str) -> Any:
+        model_field = self._field(path)
+        return model_field.get_prep_value(model_field.to_python(text))
+
+    # Around the rows
+
+    @property
+    def noun(self) -> str:
+        return str(self.model._meta.verbose_name)
+
+    @property
+    def noun_plural(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @cached_property
+    def base_url(self) -> str:
+        return self.request.path
+
+    def url_with(self, **changes: Any) -> str:
+        """This list's address with some parameters changed (None takes one away); it begins at the first page."""
+        params = self.params.copy()
+        for key in ("after", "before"):
+            params.pop(key, None)
+        for key, value in changes.items():
+            params.pop(key, None)
+            if value is not None:
+                params[key] = value
+        for key in [key for key, values in params.lists() if not any(values)]:
+            del params[key]
+        return f"{self.base_url}?{params.urlencode()}" if params else self.base_url
+
+    @cached_property
+    def columns(self) -> list[Heading]:
+        return [self._heading(column) for column in self.columns_declared]
+
+    def _heading(self, column: Column) -> Heading:
+        if not column.sort:
+            return Heading(column.name, column.label, column.numeric, column.css_class)
+        active = column.sort == self.sort_name
+        first = f"-{column.sort}" if self.sorts[column.sort].newest_first else column.sort
+        target = (column.sort if self.descending else f"-{column.sort}") if active else first
+        state = ("descending" if self.descending else "ascending") if active else ""
+        return Heading(
+            column.name, column.label, column.numeric, column.css_class, self.url_with(sort=target), state
+        )
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        form = self.filter_form
+        if not form.is_valid():
+            return []
+        return [chip for name in form.fields for chip in self._chips_of(form, name)]
+
+    def _chips_of(self, form: Any, name: str) -> list[Chip]:
+        values = [value for value in self.params.getlist(name) if value]
+        if not values or form.cleaned_data.get(name) in (None, "", []):
+            return []
+        labels = dict(_flat_choices(form.fields[name]))
+        chips = []
+        for value in values:
+            params = self.params.copy()
+            params.setlist(name, [other for other in values if other != value])
+            kept = type(self)(self.request, self.scope)
+            kept.params = params
+            chips.append(Chip(str(form.fields[name].label), str(labels.get(value, value)), kept.url_with()))
+        return chips
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.chips) or not self.filter_form.is_valid()
+
+    @property
+    def clear_url(self) -> str:
+        sort = self.params.get("sort")
+        return f"{self.base_url}?sort={sort}" if sort in {*self.sorts, *(f"-{s}" for s in self.sorts)} else self.base_url
+
+    @cached_property
+    def export_urls(self) -> list[Action]:
+        if not self.export_url_name or not self.request.user.has_perm(self.export_permission):
+            return []
+        query = self.url_with().partition("?")[2]
+        base = reverse(self.export_url_name)
+        return [
+            Action(label, f"{base}?{query}&format={kind}" if query else f"{base}?format={kind}")
+            for kind, label in (("csv", "CSV"), ("xlsx", "Excel (XLSX)"))
+        ]
+
+    create_url: ClassVar[str] = ""
+    bulk_actions: ClassVar[list[Action]] = []
+    empty_action: ClassVar[Action | None] = None
+
+
+def _flat_choices(form_field: Any) -> list[tuple[str, Any]]:
+    flat = []
+    for key, label in getattr(form_field, "choices", ()):
+        options = label if isinstance(label, list | tuple) else [(key, label)]
+        flat.extend((str(getattr(k, "value", k)), text) for k, text in options)
+    return flat

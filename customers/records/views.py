@@ -1,0 +1,257 @@
+"""The declared pages of a record: create, detail, edit, archive, restore, history.
+
+A kind of record says its model, its form, where it lives and how it is called; ``urls()`` gives its routes. A page
+opened in a side sheet (``HX-Request``) answers with the form alone, and with ``HX-Redirect`` once it is saved.
+"""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from . import access, exports
+from .conflicts import differences, merged
+from .forms import RecordForm
+from .history import events_of
+from .lists import RecordList
+from .models import Record
+from .policies import policy
+from .submissions import once
+
+Response = HttpResponse
+
+
+def in_sheet(request: HttpRequest) -> bool:
+    """Whether the page was opened in a side sheet and its frame is wanted without the whole page."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def went_to(request: HttpRequest, url: str) -> Response:
+    """Answer that the work is done and where to go on; ``next`` in the request wins where it is one of our pages."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        url = wanted
+    if in_sheet(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    return HttpResponseRedirect(url)
+
+
+class RecordPages:
+    """Declaration of one kind of record. ``name`` is its word in addresses and route names."""
+
+    app: ClassVar[str] = "customers"
+    name: ClassVar[str]
+    path: ClassVar[str]
+    model: ClassVar[type[Record]]
+    form: ClassVar[type[RecordForm]]
+    view_permission: ClassVar[str] = "customers.view_customer"
+    add_permission: ClassVar[str] = "customers.change_customer"
+    change_permission: ClassVar[str] = "customers.change_customer"
+    parent_field: ClassVar[str] = "customer"
+    parent_model: ClassVar[type[Record] | None] = None
+    parent_path: ClassVar[str] = ""
+    detail_template: ClassVar[str] = "records/detail.html"
+    list_class: ClassVar[type[RecordList] | None] = None
+
+    # Routes
+
+    @classmethod
+    def urls(cls) -> list:
+        pages = cls()
+        view, change = policy(cls.view_permission), policy(cls.change_permission)
+        create = policy(cls.add_permission)(require_http_methods(["GET", "POST"])(pages.create))
+        new = f"{cls.parent_path}<int:parent_pk>/{cls.path}new/" if cls.parent_model else f"{cls.path}new/"
+        one = f"{cls.path}<int:pk>/"
+        routes = [
+            path(new, create, name=f"{cls.name}_create"),
+            path(one, view(require_GET(pages.detail)), name=f"{cls.name}_detail"),
+            path(
+                f"{one}edit/", change(require_http_methods(["GET", "POST"])(pages.update)), name=f"{cls.name}_update"
+            ),
+            path(f"{one}archive/", change(require_POST(pages.archive)), name=f"{cls.name}_archive"),
+            path(f"{one}restoration/", change(require_POST(pages.restoration)), name=f"{cls.name}_restoration"),
+            path(f"{one}history/", view(require_GET(pages.history)), name=f"{cls.name}_history"),
+        ]
+        return cls.list_urls() + routes
+
+    @classmethod
+    def list_urls(cls) -> list:
+        """The routes of the list and its export, where the kind of record has a list."""
+        if cls.list_class is None:
+            return []
+        listed = policy(cls.view_permission)(require_GET(partial(record_list, list_class=cls.list_class)))
+        exported = policy(cls.list_class.export_permission)(
+            require_GET(partial(record_export, list_class=cls.list_class))
+        )
+        return [
+            path(cls.path, listed, name=f"{cls.name}_list"),
+            path(f"{cls.path}export/", exported, name=f"{cls.name}_export"),
+        ]
+
+    # What is asked of the subclasses
+
+    def queryset(self) -> QuerySet:
+        return self.model._default_manager.all()
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """What the detail page shows beside the record."""
+        return {}
+
+    def form_options(self, parent: Any) -> dict[str, Any]:
+        """What the form is told beside the actor."""
+        return {}
+
+    # Pages
+
+    def create(self, request: HttpRequest, parent_pk: int | None = None) -> Response:
+        parent = self._parent(request, parent_pk)
+        instance = self.model(**({self.parent_field: parent} if parent is not None else {}))
+        build = partial(self.form, actor=request.user, instance=instance, **self.form_options(parent))
+        title = _("New %(noun)s") % {"noun": self.model._meta.verbose_name}
+        if request.method == "GET":
+            return self._form_page(request, build(initial=self._initial(request)), title, parent)
+        form = build(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._form_page(request, form, title, parent)
+        try:
+            record, __ = once(form.data.get("submission", ""), request.user, form.save)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self._form_page(request, form, title, parent)
+        return went_to(request, self.success_url(record or parent))
+
+    def detail(self, request: HttpRequest, pk: int) -> Response:
+        record: Any = access.get_visible(self.queryset(), request.user, pk=pk)
+        return render(request, self.detail_template, self._frame(request, record) | self.context(request, record))
+
+    def update(self, request: HttpRequest, pk: int) -> Response:
+        with transaction.atomic():
+            queryset = self.queryset().select_for_update(of=("self",)) if request.method == "POST" else self.queryset()
+            record: Any = access.get_visible(queryset, request.user, pk=pk)
+            access.require(request.user, access.CHANGE, record)
+            build = partial(self.form, actor=request.user, **self.form_options(self._parent_of(record)))
+            title = _("Edit %(noun)s") % {"noun": self.model._meta.verbose_name}
+            if request.method == "GET":
+                return self._form_page(request, build(instance=record), title, self._parent_of(record), record)
+            stored = build(instance=self.queryset().get(pk=pk))
+            form = build(merged(request.POST, stored), request.FILES, instance=record)
+            if form.is_stale():
+                return self._conflict_page(request, form, stored, record)
+            if form.is_valid():
+                try:
+                    form.save()
+                    return went_to(request, self.success_url(record))
+                except ValidationError as error:
+                    form.add_error(None, error)
+            return self._form_page(request, form, title, self._parent_of(record), record)
+
+    def archive(self, request: HttpRequest, pk: int) -> Response:
+        with transaction.atomic():
+            record = self._locked(request, pk)
+            record.archive(by=request.user)
+        return went_to(request, self.success_url(record))
+
+    def restoration(self, request: HttpRequest, pk: int) -> Response:
+        with transaction.atomic():
+            record = self._locked(request, pk)
+            try:
+                record.validate_constraints()
+                restored = self.model._default_manager.get(pk=pk)
+                restored.archived_at = None
+                restored.validate_constraints()
+            except ValidationError as error:
+                return render(request, "records/refused.html", {"messages_of": error.messages, **self._frame(request, record)}, status=409)
+            record.restore(by=request.user)
+        return went_to(request, self.success_url(record))
+
+    def history(self, request: HttpRequest, pk: int) -> Response:
+        record: Any = access.get_visible(self.queryset(), request.user, pk=pk)
+        return render(request, "records/history.html", {"events": events_of(record), **self._frame(request, record)})
+
+    def success_url(self, record: Any) -> str:
+        """Where to go after a change: the customer's page, at the section that shows the record."""
+        return f"{record.its_customer.get_absolute_url()}#{self.path.strip('/').replace('/', '-')}"
+
+    # Pieces
+
+    def _locked(self, request: HttpRequest, pk: int) -> Any:
+        record: Any = access.get_visible(self.queryset().select_for_update(of=("self",)), request.user, pk=pk)
+        access.require(request.user, access.CHANGE, record)
+        return record
+
+    def _parent(self, request: HttpRequest, parent_pk: int | None) -> Any:
+        if self.parent_model is None:
+            return None
+        parent: Any = access.get_visible(self.parent_model._default_manager.all(), request.user, pk=parent_pk)
+        access.require(request.user, access.CHANGE, parent)
+        if parent.is_archived:
+            raise Http404
+        return parent
+
+    def _parent_of(self, record: Any) -> Any:
+        return getattr(record, self.parent_field) if self.parent_model else None
+
+    def _initial(self, request: HttpRequest) -> dict[str, str]:
+        return {key: value for key, value in request.GET.items() if key in self.form.base_fields}
+
+    def _frame(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """What every page of one record needs: the record, its customer, its addresses and what the user may do."""
+        may_change = access.can(request.user, access.CHANGE, record)
+        return {
+            "record": record,
+            "customer": getattr(record, "its_customer", None),
+            "noun": str(self.model._meta.verbose_name),
+            "may_change": may_change,
+            "urls": {
+                noun: reverse(f"{self.app}:{self.name}_{noun}", args=[record.pk])
+                for noun in ("detail", "update", "archive", "restoration", "history")
+            },
+        }
+
+    def _form_page(
+        self, request: HttpRequest, form: RecordForm, title: str, parent: Any, record: Any = None
+    ) -> Response:
+        at = record or parent
+        back = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+        context = {
+            "form": form,
+            "title": title,
+            "record": record,
+            "customer": getattr(at, "its_customer", None),
+            "next": request.POST.get("next") or request.GET.get("next") or "",
+            "cancel_url": back or (self.success_url(at) if at else reverse(f"{self.app}:{self.name}_list")),
+        }
+        template = "records/_form.html" if in_sheet(request) else "records/form.html"
+        return render(request, template, context, status=422 if form.errors else 200)
+
+    def _conflict_page(self, request: HttpRequest, form: RecordForm, stored: RecordForm, record: Any) -> Response:
+        latest = events_of(record, limit=1)
+        context = {
+            "form": form,
+            "differences": differences(form, stored),
+            "sent": [(name, value) for name in form.visible_names() for value in request.POST.getlist(name)],
+            "version": record.version_token,
+            "latest": latest[0] if latest else None,
+            "next": request.POST.get("next", ""),
+            **self._frame(request, record),
+        }
+        template = "records/_conflict.html" if in_sheet(request) else "records/conflict.html"
+        return render(request, template, context, status=409)
+
+
+def record_list(request: HttpRequest, *, list_class: type[RecordList]) -> Response:
+    records = list_class(request)
+    status = 200 if records.filter_form.is_valid() else 422
+    return render(request, "records/list.html", {"list": records}, status=status)
+
+
+def record_export(request: HttpRequest, *, list_class: type[RecordList]) -> Any:
+    return exports.export(list_class(request), request.GET.get("format", "csv"))

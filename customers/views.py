@@ -1,0 +1,180 @@
+"""What is done to a customer beyond editing it: assign, tier, restrict, confirm; and who may decide."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from .decision_rights import register, who_may
+from .forms import AssignmentForm, DateInput, TierForm
+from .models import Authority, Customer, Section, SectionConfirmation
+from .records import access
+from .records.choices import currencies
+from .records.policies import policy
+from .records.views import in_sheet, went_to
+
+MOST_AT_ONCE = 200
+
+
+def _customer(request: HttpRequest, pk: int, action: str | None = None, *, lock: bool = False) -> Any:
+    """The customer that the user may see; 403 unless they may do the action."""
+    rows = Customer.objects.prefetch_related("team")
+    found: Any = access.get_visible(rows.select_for_update() if lock else rows, request.user, pk=pk)
+    if action:
+        access.require(request.user, action, found)
+    return found
+
+
+def _form_page(request: HttpRequest, customer: Customer, form: forms.Form, title: Any, **more: Any) -> HttpResponse:
+    context = {
+        "form": form,
+        "title": title,
+        "customer": customer,
+        "record": customer,
+        "cancel_url": customer.get_absolute_url(),
+        "next": "",
+        **more,
+    }
+    template = "records/_form.html" if in_sheet(request) else "records/form.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@policy("customers.assign_customer")
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Owner and team of one customer."""
+    customer = _customer(request, pk, access.ASSIGN, lock=request.method == "POST")
+    initial = {"owner": customer.owner_id, "team": [user.pk for user in customer.team.all()]}
+    form = AssignmentForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        customer.assign(owner=form.cleaned_data["owner"], team=form.cleaned_data["team"], by=request.user)
+        messages.success(request, _("%(owner)s keeps this customer now.") % {"owner": customer.owner})
+        return went_to(request, customer.get_absolute_url())
+    return _form_page(request, customer, form, _("Owner and team"))
+
+
+@policy("customers.assign_customer")
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def assignments(request: HttpRequest) -> HttpResponse:
+    """Owner and team of many customers at once; the customers are named by ``ids`` in the query or the form."""
+    ids = {int(value) for value in (*request.GET.getlist("ids"), *request.POST.getlist("ids")) if value.isdigit()}
+    ids = {pk for pk in ids if pk < 2**63}
+    rows = Customer.objects.current().visible_to(request.user).filter(pk__in=ids).order_by("sort_name", "pk")
+    customers = list((rows.select_for_update() if request.method == "POST" else rows)[: MOST_AT_ONCE + 1])
+    if not customers or len(customers) > MOST_AT_ONCE:
+        wrong = _("Choose at least one customer.") if not customers else _("Choose at most 200 customers at once.")
+        messages.error(request, wrong)
+        return redirect("customers:customer_list")
+    sent = request.method == "POST" and "owner" in request.POST
+    form = AssignmentForm(request.POST if sent else None)
+    if sent and form.is_valid():
+        for customer in customers:
+            access.require(request.user, access.ASSIGN, customer)
+            customer.assign(owner=form.cleaned_data["owner"], team=form.cleaned_data["team"], by=request.user)
+        count = len(customers)
+        done = ngettext("%(count)s customer reassigned.", "%(count)s customers reassigned.", count)
+        messages.success(request, done % {"count": count})
+        return redirect("customers:customer_list")
+    context = {"form": form, "customers": customers, "title": _("Reassign owner and team")}
+    return render(request, "customers/assignments.html", context, status=422 if form.errors else 200)
+
+
+@policy("customers.set_tier_customer")
+@require_http_methods(["GET", "POST"])
+@transaction.atomic
+def tier(request: HttpRequest, pk: int) -> HttpResponse:
+    """The assigned tier, with the reason for it."""
+    customer = _customer(request, pk, access.SET_TIER, lock=request.method == "POST")
+    form = TierForm(request.POST or None, initial={"tier": customer.tier, "reason": customer.tier_reason})
+    if request.method == "POST" and form.is_valid():
+        customer.set_tier(form.cleaned_data["tier"], reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, _("The tier is %(tier)s now.") % {"tier": customer.get_tier_display()})
+        return went_to(request, customer.get_absolute_url())
+    return _form_page(request, customer, form, _("Tier"))
+
+
+@policy("customers.restrict_customer")
+@require_POST
+@transaction.atomic
+def restriction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Restrict the customer, or open it again: ``restricted`` is ``true`` or ``false``."""
+    customer = _customer(request, pk, access.RESTRICT, lock=True)
+    customer.restrict(request.POST.get("restricted") == "true", by=request.user)
+    messages.success(
+        request,
+        _("Only the owner, the team and managers see this customer now.")
+        if customer.restricted
+        else _("Everybody who sees customers sees this one now."),
+    )
+    return went_to(request, customer.get_absolute_url())
+
+
+@policy("customers.change_customer")
+@require_POST
+@transaction.atomic
+def confirmation(request: HttpRequest, pk: int, section: str) -> HttpResponse:
+    """Confirm that a section of the record is right as of today."""
+    customer = _customer(request, pk, access.CHANGE)
+    SectionConfirmation.objects.update_or_create(
+        customer=customer,
+        section=Section(section),
+        defaults={"confirmed_on": timezone.localdate(), "confirmed_by": request.user},
+    )
+    messages.success(request, _("Confirmed: %(section)s.") % {"section": Section(section).label})
+    return went_to(request, f"{customer.get_absolute_url()}#{section}")
+
+
+class DecisionForm(forms.Form):
+    """Who may take one decision on a day?"""
+
+    on = forms.DateField(label=gettext_lazy("on"), widget=DateInput, required=False)
+    right = forms.ChoiceField(
+        label=gettext_lazy("right"), choices=[("", gettext_lazy("All rights")), *Authority.Right.choices], required=False
+    )
+    amount = forms.DecimalField(
+        label=gettext_lazy("up to the amount"), max_digits=14, decimal_places=2, min_value=0, required=False
+    )
+    currency = forms.ChoiceField(label=gettext_lazy("currency"), choices=currencies, required=False)
+
+
+@policy("customers.view_customer")
+@require_GET
+def decision_rights(request: HttpRequest, pk: int) -> HttpResponse:
+    """The register of who may decide what on a day, and who may take one decision up to an amount."""
+    customer = _customer(request, pk)
+    asked = request.GET.copy()
+    asked.setdefault("on", timezone.localdate().isoformat())
+    asked.setdefault("currency", customer.billing_currency)
+    form = DecisionForm(asked)
+    context: dict[str, Any] = {"customer": customer, "record": customer, "form": form}
+    if form.is_valid():
+        on = form.cleaned_data["on"] or timezone.localdate()
+        right, amount = form.cleaned_data["right"], form.cleaned_data["amount"]
+        context["on"] = on
+        context["register"] = register(customer, on=on)
+        if right:
+            currency = form.cleaned_data["currency"]
+            context["asked_label"] = Authority.Right(right).label
+            context["amount"], context["currency"] = amount, currency
+            context["deciders"] = who_may(customer, right, on=on, amount=amount, currency=currency)
+    status = 200 if form.is_valid() else 422
+    return render(request, "customers/decision_rights.html", context, status=status)
+
+
+@policy("customers.view_customer")
+@require_GET
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Up to eight visible customers whose name, code or city contains the text, for fields that name one."""
+    text = request.GET.get("q", "")[:100]
+    rows = Customer.objects.current().visible_to(request.user).matching(text).order_by("sort_name", "pk")
+    found = rows.values("code", "name")[:8] if text.strip() else []
+    return JsonResponse({"customers": list(found)})
