@@ -109,6 +109,12 @@ def figure(value: Decimal | int | None, unit: str = "") -> str:
     return f"{text}\u202f%" if unit == "%" else f"{text}\u00a0{unit}"
 
 
+@register.filter
+def unlocalized(value: Decimal) -> str:
+    """A number as machines read it, for an attribute."""
+    return f"{value:f}"
+
+
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough")
 _TAGS = set("p br strong em s code pre ul ol li blockquote h3 h4 h5 h6 hr a table thead tbody tr th td".split())
 
@@ -150,6 +156,12 @@ def sparkline(values: Sequence[Decimal], target: Decimal | None = None) -> SafeS
         points,
         height(values[-1]),
     )
+
+
+@register.simple_tag
+def course(measurements: Sequence[Any], target: Decimal | None = None) -> SafeString | str:
+    """The sparkline of measurements that are listed newest first."""
+    return sparkline([row.value for row in reversed(measurements)], target)
 
 
 @register.filter

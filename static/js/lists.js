@@ -3,7 +3,7 @@ let pending = null;
 let timer = 0;
 
 const query = (form) => {
-  const url = new URL(form.action, location.href);
+  const url = new URL(location.pathname, location.href);
   for (const [name, value] of new FormData(form)) if (value !== "" && typeof value === "string") url.searchParams.append(name, value);
   return url;
 };
