@@ -28,13 +28,13 @@ class CustomerList(RecordList):
     default_sort = "name"
     columns_declared = (
         Column("name", _("Customer"), sort="name"),
-        Column("code", _("Code"), sort="code"),
+        Column("code", _("Code"), sort="code", css_class="col-mid"),
         Column("tier", _("Tier"), sort="tier"),
-        Column("status", _("Status")),
-        Column("industry", _("Industry"), css_class="d-none d-lg-table-cell"),
-        Column("place", _("Place"), css_class="d-none d-xl-table-cell"),
-        Column("owner", _("Owner"), css_class="d-none d-md-table-cell"),
-        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="d-none d-xl-table-cell"),
+        Column("status", _("Status"), css_class="col-mid"),
+        Column("industry", _("Industry"), css_class="col-low"),
+        Column("place", _("Place"), css_class="col-low"),
+        Column("owner", _("Owner"), css_class="col-mid"),
+        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-low"),
     )
     export_columns = (
         ExportColumn(_("Code"), "code"),
@@ -97,11 +97,11 @@ class PeopleList(OfCustomerList):
     columns_declared = (
         Column("name", _("Person"), sort="name"),
         Column("customer", _("Customer")),
-        Column("title", _("Title")),
-        Column("kind", _("Part")),
-        Column("email", _("Email"), css_class="d-none d-lg-table-cell"),
-        Column("phone", _("Phone"), css_class="d-none d-xl-table-cell"),
-        Column("added", _("Added"), sort="added", numeric=True, css_class="d-none d-xl-table-cell"),
+        Column("title", _("Title"), css_class="col-mid"),
+        Column("kind", _("Part"), css_class="col-mid"),
+        Column("email", _("Email"), css_class="col-low"),
+        Column("phone", _("Phone"), css_class="col-low"),
+        Column("added", _("Added"), sort="added", numeric=True, css_class="col-low"),
     )
     export_columns = (
         ExportColumn(_("Customer code"), "customer__code"),
@@ -134,12 +134,12 @@ class AuthorityList(OfCustomerList):
     default_sort = "from"
     columns_declared = (
         Column("person", _("Person")),
-        Column("customer", _("Customer")),
+        Column("customer", _("Customer"), css_class="col-mid"),
         Column("right", _("Right"), sort="right"),
-        Column("limit", _("Up to"), numeric=True),
-        Column("from", _("From"), sort="from", numeric=True),
-        Column("to", _("Last day"), numeric=True),
-        Column("evidence", _("Evidence"), css_class="d-none d-xl-table-cell"),
+        Column("limit", _("Up to"), numeric=True, css_class="col-mid"),
+        Column("from", _("From"), sort="from", numeric=True, css_class="col-mid"),
+        Column("to", _("Last day"), numeric=True, css_class="col-mid"),
+        Column("evidence", _("Evidence"), css_class="col-low"),
     )
     export_columns = (
         ExportColumn(_("Customer code"), "customer__code"),
@@ -180,11 +180,11 @@ class OutcomeList(OfCustomerList):
     default_sort = "priority"
     columns_declared = (
         Column("outcome", _("Outcome"), sort="outcome"),
-        Column("customer", _("Customer")),
-        Column("priority", _("Priority"), sort="priority"),
+        Column("customer", _("Customer"), css_class="col-mid"),
+        Column("priority", _("Priority"), sort="priority", css_class="col-mid"),
         Column("progress", _("Progress")),
-        Column("due", _("Due"), numeric=True),
-        Column("value", _("Value per year"), numeric=True, css_class="d-none d-lg-table-cell"),
+        Column("due", _("Due"), numeric=True, css_class="col-mid"),
+        Column("value", _("Value per year"), numeric=True, css_class="col-low"),
     )
     export_columns = (
         ExportColumn(_("Customer code"), "customer__code"),

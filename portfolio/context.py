@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +37,7 @@ NAVIGATION = (
     (_("People"), "customers:person_list", "users", "customers.view_customer"),
     (_("Outcomes"), "customers:outcome_list", "target-arrow", "customers.view_customer"),
     (_("Decision rights"), "customers:authority_list", "signature", "customers.view_customer"),
-    (_("Imports"), "customers:import_list", "file-import", "customers.import_customer"),
+    (_("Imports"), "customers:customer_import", "file-import", "customers.import_customer"),
 )
 ADMINISTRATION = (
     (_("Reference data"), "admin:index", "database", ""),
@@ -45,8 +45,8 @@ ADMINISTRATION = (
 )
 ACCOUNT = (
     (_("Profile"), "accounts:profile", "user", ""),
-    (_("Security"), "mfa_index", "shield-lock", ""),
-    (_("Sessions"), "usersessions_list", "devices", ""),
+    (_("Security"), "accounts:security", "shield-lock", ""),
+    (_("Sessions"), "accounts:session_list", "devices", ""),
     (_("API tokens"), "accounts:token_list", "key", ""),
 )
 
@@ -79,7 +79,13 @@ def _entries(declared: Any, request: HttpRequest) -> tuple[Entry, ...]:
     for label, name, icon, permission in declared:
         if permission and not request.user.has_perm(permission):
             continue
-        url = reverse(name)
+        try:
+            try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        except NoReverseMatch:  # while its pages are being built
+            continue
         found.append(Entry(label, url, icon, active=request.path.startswith(url)))
     # Of addresses within one another (/customers/ and /customers/people/), only the longest is where we are.
     here = max((entry.url for entry in found if entry.active), key=len, default="")
