@@ -18,9 +18,7 @@ env = environ.Env()
 
 MODE = env.str("PORTFOLIO_MODE", default="production")
 if MODE not in {"production", "development", "demo", "test"}:
-    raise ImproperlyConfigured(
-        f"PORTFOLIO_MODE is {MODE!r}; it must be one of production, development, demo or test."
-    )
+    raise ImproperlyConfigured(f"PORTFOLIO_MODE is {MODE!r}; it must be one of production, development, demo or test.")
 PRODUCTION = MODE == "production"
 DEBUG = env.bool("DEBUG", default=False) and not PRODUCTION
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / ".data")))
@@ -129,13 +127,11 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "TIMEOUT": 3600},
 }
 
-# Sign-in
+# Sign-in: by email, with a second factor, or by OpenID Connect (see portfolio/accounts)
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# Django's backend alone: it hashes for unknown accounts too, and gives inactive ones the same answer as unknown ones.
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -143,8 +139,74 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=1).total_seconds())
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_IDLE_AGE = int(timedelta(hours=3).total_seconds())
+
+ACCOUNT_ADAPTER = "portfolio.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "portfolio.accounts.forms.SignInForm",
+    "reset_password": "portfolio.accounts.forms.PasswordResetForm",
+    "reset_password_from_key": "portfolio.accounts.forms.NewPasswordForm",
+    "change_password": "portfolio.accounts.forms.PasswordChangeForm",
+    "set_password": "portfolio.accounts.forms.FirstPasswordForm",
+    "reauthenticate": "portfolio.accounts.forms.PasswordConfirmForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # allauth checks it against the methods; nobody can sign up
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are given by admins, not claimed by users
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = True
+# Django's own generator: allauth's would keep a second copy of the address, which could outlive a change of it.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+# Counted in the cache, which is a table: the limits hold across processes and machines. The key of failed sign-ins is
+# account and address together (see AccountAdapter), so that a guesser elsewhere does not lock the owner out.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "20/m/ip,5/15m/key",
+    "reset_password_from_key": "20/m/ip",
+    "change_password": "5/m/user",
+    "reauthenticate": "10/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1 if env.bool("BEHIND_PROXY", default=False) else 0)
+
+MFA_ADAPTER = "portfolio.accounts.adapters.MfaAdapter"
+MFA_FORMS = {
+    "authenticate": "portfolio.accounts.forms.CodeForm",
+    "reauthenticate": "portfolio.accounts.forms.CodeConfirmForm",
+    "activate_totp": "portfolio.accounts.forms.AppForm",
+    "add_webauthn": "portfolio.accounts.forms.PasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # one step of 30 s either way, for clocks that run a little wrong
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION  # http://localhost
+
+SOCIALACCOUNT_ADAPTER = "portfolio.accounts.adapters.OidcAdapter"
+# A link, not a form: the policy's form-action is enforced on every redirect of a form, and a provider may have several.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+OIDC_AUTO_CREATE = env.bool("OIDC_AUTO_CREATE", default=False)
+SOCIALACCOUNT_PROVIDERS: dict = {}
+if env.str("OIDC_SERVER_URL", default=""):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": env.str("OIDC_PROVIDER_ID", default="oidc"),
+                "name": env.str("OIDC_NAME", default="single sign-on"),
+                "client_id": env.str("OIDC_CLIENT_ID", default=""),
+                "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+                "settings": {"server_url": env.str("OIDC_SERVER_URL")},
+            }
+        ],
+    }
+
+# End of sign-in
 
 # Headers and cookies
 
