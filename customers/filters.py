@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,14 @@ ARCHIVED = [("archived", _("Archived")), ("all", _("Current and archived"))]
 
 def owners(request: Any) -> Any:
     """Who may stand in the owner filter: keepers now, and former ones who still own a customer."""
-    return get_user_model().objects.filter(owned_customers__isnull=False).distinct() | keepers().distinct()
+    owning = Exists(Customer.objects.filter(owner=OuterRef("pk")))
+    return get_user_model().objects.filter(owning | Q(pk__in=keepers().order_by().values("pk"))).order_by("name", "pk")
+
+
+class Tick(django_filters.Filter):
+    """A box to tick; unticked it filters nothing."""
+
+    field_class = forms.BooleanField
 
 
 class RecordFilters(django_filters.FilterSet):
@@ -43,9 +51,7 @@ class RecordFilters(django_filters.FilterSet):
 
 
 class CustomerFilters(RecordFilters):
-    mine = django_filters.BooleanFilter(
-        method="filter_mine", label=_("My customers"), widget=forms.CheckboxInput, field_class=forms.BooleanField
-    )
+    mine = Tick(method="filter_mine", label=_("My customers"))
     status = django_filters.MultipleChoiceFilter(choices=Customer.Status.choices, label=_("Status"))
     tier = django_filters.MultipleChoiceFilter(choices=Customer.Tier.choices, label=_("Tier"))
     industry = django_filters.ModelMultipleChoiceFilter(queryset=Industry.objects.all(), label=_("Industry"))
@@ -75,9 +81,7 @@ class OfCustomer(RecordFilters):
     customer = django_filters.CharFilter(
         field_name="customer__code", lookup_expr="iexact", label=_("Customer code"), max_length=32
     )
-    mine = django_filters.BooleanFilter(
-        method="filter_mine", label=_("My customers"), widget=forms.CheckboxInput, field_class=forms.BooleanField
-    )
+    mine = Tick(method="filter_mine", label=_("My customers"))
 
     def filter_mine(self, queryset: Any, name: str, value: bool) -> Any:
         return queryset.filter(Customer.kept_q(self.request.user, "customer__")) if value else queryset

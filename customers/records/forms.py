@@ -43,7 +43,8 @@ class RecordForm(forms.ModelForm):
             self.initial["submission"] = str(uuid.uuid4())
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - self.fixed
+        # Constraints that hold for current records only look at archived_at, which no form has.
+        return super()._get_validation_exclusions() - self.fixed - {"archived_at"}
 
     def visible_names(self) -> list[str]:
         return [name for name in self.fields if name not in self.SILENT]

@@ -61,7 +61,8 @@ def events_of(record: models.Model, limit: int = 200) -> list[Event]:
     """The record's newest events first, at most ``limit``, each with what it changed."""
     model: Any = type(record)
     rows = list(record.events.select_related("pgh_context").order_by("-pgh_id")[: limit + 1])  # type: ignore[attr-defined]
-    fields = [f for f in model._meta.concrete_fields if f.name not in SILENT and not f.primary_key]
+    kept = {f.name for f in model.events.rel.related_model._meta.concrete_fields} - SILENT
+    fields = [f for f in model._meta.concrete_fields if f.name in kept and not f.primary_key]
     names = _names(rows, fields)
     users = _actors(rows)
     events = []

@@ -41,7 +41,6 @@ def contains_words(path: str, text: str) -> models.Q:
     condition = models.Q()
     for word in text.split()[:8]:
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        pattern = Concat(models.Value("%"), FoldedText(models.Value(escaped)), models.Value("%"))
-        pattern.output_field = models.TextField()
+        pattern = FoldedText(models.Value(f"%{escaped}%", output_field=models.TextField()))
         condition &= models.Q(**{f"{path}__like": pattern})
     return condition
