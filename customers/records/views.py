@@ -7,6 +7,7 @@ opened in a side sheet (``HX-Request``) answers with the form alone, and with ``
 from functools import partial
 from typing import Any, ClassVar
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -157,6 +158,8 @@ class RecordPages:
         with transaction.atomic():
             record = self._locked(request, pk)
             record.archive(by=request.user)
+        undo = reverse(f"{self.app}:{self.name}_restoration", args=[pk])
+        messages.success(request, _("Archived: %(record)s.") % {"record": record}, extra_tags=f"undo:{undo}")
         return went_to(request, self.success_url(record))
 
     def restoration(self, request: HttpRequest, pk: int) -> Response:
@@ -170,6 +173,7 @@ class RecordPages:
             except ValidationError as error:
                 return render(request, "records/refused.html", {"messages_of": error.messages, **self._frame(request, record)}, status=409)
             record.restore(by=request.user)
+        messages.success(request, _("Restored: %(record)s.") % {"record": record})
         return went_to(request, self.success_url(record))
 
     def history(self, request: HttpRequest, pk: int) -> Response:
