@@ -7,6 +7,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
+from urllib.parse import urlsplit
+
+import environ
 
 from portfolio.embedded_place import EmbeddedError
 from portfolio.embedded_server import Server
@@ -15,6 +18,7 @@ NO_DATABASE = {
     "", "check", "collectstatic", "compilemessages", "diffsettings", "findstatic", "help", "makemessages",
     "sendtestemail", "startapp", "startproject", "version",
 }  # fmt: skip
+POSTGRES = "django.db.backends.postgresql"
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 _server: Server | None = None
@@ -43,6 +47,10 @@ def run(argv: list[str]) -> int:
             return _refuse("PORTFOLIO_MODE is production, and the demo creates logins that everybody knows: unset it.")
         os.environ["PORTFOLIO_MODE"] = "demo"
         os.environ["EMAIL_URL"] = "consolemail://"
+    if not _is_postgres(os.environ.get("DATABASE_URL", "")):
+        return _refuse(
+            "DATABASE_URL is not the address of a Postgres, such as postgres://user:password@host:5432/name."
+        )
     if not _needs_server(command, argv):
         with _unwound_by_signals() if command == "demo" else contextlib.nullcontext():
             return _execute(argv)
@@ -53,6 +61,15 @@ def run(argv: list[str]) -> int:
             return _refuse(str(error))
         except KeyboardInterrupt:
             return 128 + signal.SIGINT
+
+
+def _is_postgres(url: str) -> bool:
+    """Whether this can be an address of ours; nothing at all can."""
+    try:
+        address = urlsplit(url)
+        return not url or (address.port != 0 and environ.Env.DB_SCHEMES.get(address.scheme) == POSTGRES)
+    except ValueError:
+        return False
 
 
 def _needs_server(command: str, argv: list[str]) -> bool:

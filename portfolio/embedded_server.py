@@ -101,7 +101,8 @@ class Server:
             self._users.close()
             self._users = None
         try:
-            self.stop_unused()
+            if not self.stop_unused() and self._process:
+                self._process.returncode = 0  # handed over to those who use it: not waited for, and no warning of it
         except OSError:  # the data directory has gone from under the server
             if self._process:
                 self._process.send_signal(signal.SIGQUIT)

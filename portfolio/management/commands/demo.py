@@ -191,9 +191,10 @@ def only_demo(path: Path) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    """The last thing the database driver said, without the hints after it."""
+    """What the database driver said at last, without the hints after it and without its list of attempts."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("\t")]
-    return (lines[0] if lines else type(error).__name__).rpartition("FATAL:")[2].strip().rstrip(".")
+    last = next((line for line in reversed(lines) if "failed:" in line), lines[0] if lines else type(error).__name__)
+    return last.rpartition("FATAL:")[2].strip().rstrip(".")
 
 
 def demo_users() -> Any:
