@@ -110,6 +110,12 @@ def figure(value: Decimal | int | None, unit: str = "") -> str:
 
 
 @register.filter
+def hostname(url: str) -> str:
+    """The part of an address that people recognise."""
+    return url.partition("://")[2].partition("/")[0].removeprefix("www.") or url
+
+
+@register.filter
 def unlocalized(value: Decimal) -> str:
     """A number as machines read it, for an attribute."""
     return f"{value:f}"
