@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,23 @@ class PortfolioAdminSite(admin.AdminSite):
     enable_nav_sidebar = True
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        if request.user.is_authenticated and not self.has_permission(request):
-            raise PermissionDenied
-        return redirect_to_login(request.get_full_path() if "login" not in request.path else reverse("admin:index"))
+        """The product's sign-in page; afterwards to where one wanted to go."""
+        if request.user.is_authenticated:
+            if not self.has_permission(request):
+                raise PermissionDenied
+            return redirect("admin:index")
+        wanted = reverse("admin:index") if request.path == reverse("admin:login") else request.get_full_path()
+        return redirect_to_login(wanted)
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The product's own page, which ends other sessions and tells the user by mail."""
+        return redirect("account_change_password")
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("accounts:security")
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """The product's own sign-out. Asked for by GET it asks back, by POST it is done."""
+        from allauth.account.views import logout
+
+        return logout(request)

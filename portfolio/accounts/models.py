@@ -2,17 +2,20 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth import models as auth_models
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.records.models import LineField
+
+from . import roles
 
 
 class UserManager(auth_models.UserManager):
@@ -21,7 +24,7 @@ class UserManager(auth_models.UserManager):
     def create_user(  # type: ignore[override]
         self, email: str, password: str | None = None, **fields: Any
     ) -> "User":
-        user = self.model(email=self.normalize_email(email), **fields)
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -59,6 +62,14 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def take_roles(self, names: Iterable[str]) -> None:
+        """Hold exactly these roles. The Admin role opens Django admin, which asks for ``is_staff``."""
+        wanted = set(names)
+        with transaction.atomic():
+            self.groups.set(auth_models.Group.objects.filter(name__in=wanted))
+            self.is_staff = self.is_superuser or roles.ADMIN in wanted
+            self.save(update_fields=["is_staff"])
 
     def get_full_name(self) -> str:
         return self.name
