@@ -13,7 +13,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -120,15 +120,14 @@ def choose(data_dir: Path) -> Place:
         place.make(place.home)
         return place
     account = _account(data_dir)
-    home = _home(data_dir, account)
+    place = Place(data_dir, _home(data_dir, account), binaries, account)
+    place.make(place.home)
     reachable = account.can(
         ("-x", binaries / "bin" / "postgres"),
         ("-r", binaries / "share" / "postgres.bki"),
         ("-r", binaries / "lib" / "dict_snowball.so"),
     )
-    place = Place(data_dir, home, binaries if reachable else _copied(binaries, home), account)
-    place.make(home)
-    return place
+    return place if reachable else replace(place, binaries=_copied(binaries, place.home))
 
 
 def wheel() -> Path:

