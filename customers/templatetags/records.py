@@ -1,4 +1,4 @@
-"""Tags and filters of every template (a builtin, so no template loads it): icons, avatars, figures, prose, sparklines."""
+"""Tags and filters of every template (a builtin, so none loads it): icons, avatars, figures, prose, charts."""
 
 import functools
 import re
@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import nh3
-from babel import Locale
-from babel.numbers import format_currency, format_decimal
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from markdown_it import MarkdownIt
+
+from .. import figures
+from ..charts import drawn_course, drawn_sparkline
 
 register = template.Library()
 
@@ -38,7 +38,10 @@ def drawn_icon(name: str, extra: str = "") -> SafeString:
         raise template.TemplateSyntaxError(f"There is no icon {name!r} in static/{SPRITE}.")
     css_class = f"icon {extra}".strip()
     return format_html(
-        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', css_class, static(SPRITE), name
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        css_class,
+        static(SPRITE),
+        name,
     )
 
 
@@ -76,37 +79,8 @@ def avatar(name: Any, extra: str = "") -> SafeString:
     return drawn_avatar(str(name), extra)
 
 
-def _locale() -> Locale:
-    return _parsed(get_language() or "en")
-
-
-@functools.cache
-def _parsed(language: str) -> Locale:
-    # English without a region would put the month first; the product speaks British English.
-    return Locale.parse("en-GB" if language == "en" else language, sep="-")
-
-
-@register.filter
-def money(amount: Decimal | None, currency: str) -> str:
-    """An amount in its currency, without decimals when it is whole; a dash when it is not known."""
-    if amount is None:
-        return "–"
-    locale = _locale()
-    if amount == amount.to_integral_value():
-        pattern = re.sub(r"\.0+", "", locale.currency_formats["standard"].pattern)
-        return format_currency(amount, currency, pattern, locale=locale, currency_digits=False)
-    return format_currency(amount, currency, locale=locale)
-
-
-@register.filter
-def figure(value: Decimal | int | None, unit: str = "") -> str:
-    """A number as the user's language writes it, with its unit; a dash when it is not known."""
-    if value is None:
-        return "–"
-    text = format_decimal(value, "#,##0.######", locale=_locale())
-    if not unit:
-        return text
-    return f"{text}\u202f%" if unit == "%" else f"{text}\u00a0{unit}"
+register.filter("money", figures.money)
+register.filter("figure", figures.figure)
 
 
 @register.filter
@@ -122,7 +96,27 @@ def unlocalized(value: Decimal) -> str:
 
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table").enable("strikethrough")
-_TAGS = set("p br strong em s code pre ul ol li blockquote h3 h4 h5 h6 hr a table thead tbody tr th td".split())
+_TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "s",
+    "code",
+    "pre",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "a",
+}
+_TABLE = {"table", "thead", "tbody", "tr", "th", "td"}
+_SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 @register.filter
@@ -131,43 +125,26 @@ def prose(text: str) -> SafeString:
     html = _markdown.render(text or "")
     html = re.sub(r"<(/?)h[12]>", r"<\1h3>", html)
     clean = nh3.clean(
-        html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener nofollow"
+        html,
+        tags=_TAGS | _TABLE | {"a"},
+        attributes={"a": {"href"}},
+        url_schemes=_SCHEMES,
+        link_rel="noopener nofollow",
     )
     return SafeString(clean)  # the sanitizer's output, and the only unescaped user text of the product
 
 
 @register.simple_tag
 def sparkline(values: Sequence[Decimal], target: Decimal | None = None) -> SafeString | str:
-    """The course of some values as a small line, the target dashed; nothing below two values. Tell the figures beside it."""
-    if len(values) < 2:
-        return ""
-    known = [*values, *([] if target is None else [target])]
-    low, high = min(known), max(known)
-    span = (high - low) or Decimal(1)
-
-    def height(value: Decimal) -> str:
-        return f"{float(26 - (value - low) / span * 24):.1f}"
-
-    step = 110 / (len(values) - 1)
-    points = " ".join(f"{1 + index * step:.1f},{height(value)}" for index, value in enumerate(values))
-    line = (
-        format_html('<polyline class="spark-target" points="1,{0} 111,{0}"/>', height(target))
-        if target is not None
-        else ""
-    )
-    return format_html(
-        '<svg class="spark" viewBox="0 0 114 28" aria-hidden="true" focusable="false">{}<polyline points="{}"/>'
-        '<circle cx="111" cy="{}" r="2.5"/></svg>',
-        line,
-        points,
-        height(values[-1]),
-    )
+    """The course of some values as a small line; nothing below two values. Tell the figures beside it."""
+    return drawn_sparkline(values, target) if len(values) > 1 else ""
 
 
 @register.simple_tag
-def course(measurements: Sequence[Any], target: Decimal | None = None) -> SafeString | str:
-    """The sparkline of measurements that are listed newest first."""
-    return sparkline([row.value for row in reversed(measurements)], target)
+def course(measurements: Sequence[Any], target: Decimal | None = None, unit: str = "") -> SafeString | str:
+    """Measurements (listed newest first) as a line over time, with the target; nothing below two of them."""
+    rows = list(reversed(measurements))
+    return drawn_course([(row.measured_on, row.value) for row in rows], target, unit) if len(rows) > 1 else ""
 
 
 @register.filter

@@ -55,7 +55,9 @@ class CustomerOverview:
     @cached_property
     def people(self) -> list[Involvement]:
         parts = self.customer.involvements.current().select_related("person")
-        return list(parts.order_by("-person__active", "kind", "person__sort_name", "pk"))
+        kinds = list(Involvement.Kind.values)
+        rows = parts.order_by("-person__active", "person__sort_name", "pk")
+        return sorted(rows, key=lambda part: (not part.person.active, kinds.index(part.kind)))
 
     @cached_property
     def representatives(self) -> list[Involvement]:

@@ -12,6 +12,15 @@ from django.shortcuts import render
 
 from customers.records.policies import policy
 
+COLOURS = (
+    *("paper", "canvas", "sunken", "raised", "selected", "hairline", "line", "control", "ink-3", "ink-2", "ink"),
+    *("accent", "accent-soft", "good", "good-soft", "warn", "warn-soft", "bad", "bad-soft", "info"),
+)
+ICONS = (
+    *("building", "users", "target-arrow", "signature", "calendar", "message", "history", "lock", "pencil"),
+    *("archive", "download", "search"),
+)
+
 
 @dataclass(frozen=True)
 class Side:
@@ -27,7 +36,9 @@ class Sample(forms.Form):
 
     name = forms.CharField(label="Name", help_text="As the customer writes it.")
     email = forms.EmailField(label="Email", required=False)
-    tier = forms.ChoiceField(label="Tier", choices=[("strategic", "Strategic"), ("key", "Key"), ("standard", "Standard")])
+    tier = forms.ChoiceField(
+        label="Tier", choices=[("strategic", "Strategic"), ("key", "Key"), ("standard", "Standard")]
+    )
     since = forms.DateField(label="Customer since", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     limit = forms.DecimalField(label="Amount limit", required=False, help_text="Empty: no limit.")
     reach = forms.ChoiceField(
@@ -56,10 +67,8 @@ def _context() -> dict[str, Any]:
             Side(theme, Sample(auto_id=f"{theme}-%s"), Sample(refused, auto_id=f"{theme}-refused-%s"))
             for theme in ("light", "dark")
         ],
-        "colours": ["paper", "canvas", "sunken", "raised", "selected", "hairline", "line", "control", "ink-3", "ink-2"]
-        + ["ink", "accent", "accent-soft", "good", "good-soft", "warn", "warn-soft", "bad", "bad-soft", "info"],
-        "icons": ["building", "users", "target-arrow", "signature", "calendar", "message", "history", "lock", "pencil"]
-        + ["archive", "download", "search"],
+        "colours": COLOURS,
+        "icons": ICONS,
         "names": ["Mara Lindqvist", "Jonas Weber", "Aiko Tanaka", "Priya Nair", "Tom Okafor", "Lucía Fernández"],
         "course": [Decimal(n) for n in (62, 66, 64, 71, 75, 79, 84)],
         "target": Decimal(90),

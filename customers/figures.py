@@ -1,0 +1,43 @@
+"""Numbers and amounts as the user's language writes them."""
+
+import functools
+import re
+from decimal import Decimal
+
+from babel import Locale
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import get_language
+
+UNKNOWN = "–"
+
+
+@functools.cache
+def _parsed(language: str) -> Locale:
+    # English without a region would put the month first; the product speaks British English.
+    return Locale.parse("en-GB" if language == "en" else language, sep="-")
+
+
+def locale() -> Locale:
+    """The locale of the language in force."""
+    return _parsed(get_language() or "en")
+
+
+def money(amount: Decimal | None, currency: str) -> str:
+    """An amount in its currency, without decimals when it is whole; a dash when it is not known."""
+    if amount is None:
+        return UNKNOWN
+    here = locale()
+    if amount == amount.to_integral_value():
+        pattern = re.sub(r"\.0+", "", here.currency_formats["standard"].pattern)
+        return format_currency(amount, currency, pattern, locale=here, currency_digits=False)
+    return format_currency(amount, currency, locale=here)
+
+
+def figure(value: Decimal | int | None, unit: str = "") -> str:
+    """A number with its unit; a dash when it is not known."""
+    if value is None:
+        return UNKNOWN
+    text = format_decimal(value, "#,##0.######", locale=locale())
+    if not unit:
+        return text
+    return f"{text}\u202f%" if unit == "%" else f"{text}\u00a0{unit}"
