@@ -28,6 +28,11 @@ class Tick(django_filters.Filter):
     field_class = forms.BooleanField
 
 
+def choices_filter(choices: Any, label: Any) -> django_filters.MultipleChoiceFilter:
+    """A filter by some of a few choices, each of which can be seen and ticked."""
+    return django_filters.MultipleChoiceFilter(choices=choices, label=label, widget=forms.CheckboxSelectMultiple)
+
+
 class RecordFilters(django_filters.FilterSet):
     """What every list filters by: a text, and whether archived records are shown."""
 
@@ -52,8 +57,8 @@ class RecordFilters(django_filters.FilterSet):
 
 class CustomerFilters(RecordFilters):
     mine = Tick(method="filter_mine", label=_("My customers"))
-    status = django_filters.MultipleChoiceFilter(choices=Customer.Status.choices, label=_("Status"))
-    tier = django_filters.MultipleChoiceFilter(choices=Customer.Tier.choices, label=_("Tier"))
+    status = choices_filter(Customer.Status.choices, _("Status"))
+    tier = choices_filter(Customer.Tier.choices, _("Tier"))
     industry = django_filters.ModelMultipleChoiceFilter(queryset=Industry.objects.all(), label=_("Industry"))
     owner = django_filters.ModelChoiceFilter(queryset=owners, label=_("Owner"), empty_label=_("Anyone"))
     country = django_filters.CharFilter(lookup_expr="iexact", label=_("Country"), max_length=80)
@@ -88,7 +93,7 @@ class OfCustomer(RecordFilters):
 
 
 class InvolvementFilters(OfCustomer):
-    kind = django_filters.MultipleChoiceFilter(choices=Involvement.Kind.choices, label=_("Part"))
+    kind = choices_filter(Involvement.Kind.choices, _("Part"))
     active = django_filters.ChoiceFilter(
         choices=[("true", _("Active")), ("false", _("No longer there"))],
         label=_("Active"),
@@ -105,7 +110,7 @@ class InvolvementFilters(OfCustomer):
 
 
 class AuthorityFilters(OfCustomer):
-    right = django_filters.MultipleChoiceFilter(choices=Authority.Right.choices, label=_("Right"))
+    right = choices_filter(Authority.Right.choices, _("Right"))
     on = django_filters.DateFilter(method="filter_on", label=_("In force on"), widget=DateInput)
 
     class Meta:
@@ -117,7 +122,7 @@ class AuthorityFilters(OfCustomer):
 
 
 class OutcomeFilters(OfCustomer):
-    priority = django_filters.MultipleChoiceFilter(choices=BusinessOutcome.Priority.choices, label=_("Priority"))
+    priority = choices_filter(BusinessOutcome.Priority.choices, _("Priority"))
     due = django_filters.ChoiceFilter(
         choices=[("overdue", _("Overdue")), ("year", _("Due within a year"))],
         label=_("Due"),
