@@ -61,8 +61,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send in the language of the person written to.
 
-        A mail that was asked for and cannot be sent is answered with 503, for unknown accounts too; a notice of something
-        that is done already is not worth failing the request for.
+        A mail that was asked for and cannot be sent is answered with 503, for unknown accounts too; a notice of
+        something that is done already is not worth failing the request for.
         """
         person = context.get("user")
         language = getattr(person, "language", "") or translation.get_language() or settings.LANGUAGE_CODE

@@ -1,0 +1,334 @@
+"""Second factors: setting them up, signing in with them, and who cannot do without."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from portfolio.accounts import sealed
+from portfolio.accounts.models import User
+from tests.factories.users import PASSWORD, UserFactory, admin, reader
+from tests.portfolio.signing_in import (
+    SECRET,
+    code_now,
+    give_app,
+    give_recovery_codes,
+    is_signed_in,
+    sign_in,
+)
+
+pytestmark = pytest.mark.django_db
+CHALLENGE, SECURITY = "/sign-in/2fa/authenticate/", "/account/security/"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_guessed_yet():
+    cache.clear()
+
+
+@pytest.fixture
+def rui() -> User:
+    return reader(email="rui@provider.example", password=PASSWORD)
+
+
+@pytest.fixture
+def astrid() -> User:
+    return admin(email="astrid@provider.example", password=PASSWORD)
+
+
+def age_sign_in(client: Client, seconds: int = 600) -> None:
+    """Make the sign-in longer ago, so that sensitive pages ask again."""
+    session = client.session
+    session["signed_in_at"] -= seconds
+    session.save()
+
+
+# Setting up
+
+
+def test_an_app_is_set_up_with_a_code_it_shows(client, rui, mailoutbox, django_capture_on_commit_callbacks):
+    sign_in(client, rui.email)
+    page = client.get("/sign-in/2fa/totp/activate/")
+    assert b'<img class="qr" src="data:image/svg+xml;base64,' in page.content
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post("/sign-in/2fa/totp/activate/", {"code": code_now(page.context["form"].secret)})
+    assert response.url == "/sign-in/2fa/recovery-codes/"
+    assert len(client.get(response.url).context["unused_codes"]) == 10
+    assert rui.authenticator_set.filter(type=Authenticator.Type.TOTP).exists()
+    assert "authenticator app added" in mailoutbox[0].subject
+
+
+def test_a_wrong_code_sets_nothing_up(client, rui):
+    sign_in(client, rui.email)
+    client.get("/sign-in/2fa/totp/activate/")
+    assert client.post("/sign-in/2fa/totp/activate/", {"code": "000000"}).status_code == 200
+    assert not rui.authenticator_set.exists()
+
+
+def test_secrets_are_sealed_in_the_database(rui):
+    give_app(rui)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data::text FROM mfa_authenticator")
+        stored = cursor.fetchone()[0]
+    assert SECRET not in stored
+    assert sealed.unseal(rui.authenticator_set.get().data["secret"]) == SECRET
+
+
+def test_a_changed_secret_key_opens_what_the_former_one_sealed(settings):
+    text = sealed.seal(SECRET)
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "x" * 60
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert sealed.unseal(text) == SECRET
+
+
+def test_a_lost_secret_key_lets_nobody_in(client, rui, settings):
+    give_app(rui)
+    settings.SECRET_KEY = "a key that sealed nothing yet, and fifty characters long"
+    sign_in(client, rui.email)
+    client.post(CHALLENGE, {"code": code_now()})
+    assert not is_signed_in(client)
+
+
+def test_recovery_codes_are_downloaded_as_text(client, rui):
+    give_app(rui)
+    codes = give_recovery_codes(rui)
+    client.force_login(rui)
+    client.get("/account/")
+    response = client.get("/sign-in/2fa/recovery-codes/download/")
+    assert response["Content-Type"].startswith("text/plain")
+    assert response["Content-Disposition"].startswith("attachment")
+    assert all(code in response.content.decode() for code in codes)
+
+
+# Signing in
+
+
+def test_the_password_alone_is_not_enough(client, rui):
+    give_app(rui)
+    assert sign_in(client, rui.email).url == CHALLENGE
+    assert not is_signed_in(client)
+    assert client.post(CHALLENGE, {"code": code_now()}).status_code == 302
+    assert is_signed_in(client)
+
+
+def test_without_a_second_factor_the_password_is_enough(client, rui):
+    sign_in(client, rui.email)
+    assert is_signed_in(client)
+
+
+def test_a_wrong_code_keeps_the_door_shut(client, rui):
+    give_app(rui)
+    sign_in(client, rui.email)
+    response = client.post(CHALLENGE, {"code": "000000"})
+    assert "not right" in str(response.context["form"].errors)
+    assert not is_signed_in(client)
+
+
+def test_codes_cannot_be_guessed_on_end(client, rui):
+    give_app(rui)
+    sign_in(client, rui.email)
+    for _ in range(5):
+        client.post(CHALLENGE, {"code": "000000"})
+    response = client.post(CHALLENGE, {"code": code_now()})
+    assert "Too many failed attempts" in str(response.context["form"].errors)
+    assert not is_signed_in(client)
+
+
+def test_a_code_counts_once_even_in_the_next_half_minute(rui):
+    give_app(rui)
+    first, second = Client(), Client()
+    sign_in(first, rui.email)
+    sign_in(second, rui.email)
+    code = code_now()
+    first.post(CHALLENGE, {"code": code})
+    assert is_signed_in(first)
+    cache.delete(f"allauth.mfa.totp.used?user={rui.pk}&code={code}")  # what time does to allauth's own note of it
+    second.post(CHALLENGE, {"code": code})
+    assert not is_signed_in(second)
+
+
+def test_without_our_note_the_same_code_would_count_twice(rui):
+    give_app(rui)
+    first, second = Client(), Client()
+    sign_in(first, rui.email)
+    sign_in(second, rui.email)
+    code = code_now()
+    first.post(CHALLENGE, {"code": code})
+    cache.clear()
+    second.post(CHALLENGE, {"code": code})
+    assert is_signed_in(second)
+
+
+def test_a_clock_may_be_a_step_wrong_but_not_two(rui):
+    give_app(rui)
+    near, far = Client(), Client()
+    sign_in(near, rui.email)
+    near.post(CHALLENGE, {"code": code_now(steps=-1)})
+    assert is_signed_in(near)
+    sign_in(far, rui.email)
+    far.post(CHALLENGE, {"code": code_now(steps=-3)})
+    assert not is_signed_in(far)
+
+
+def test_a_recovery_code_signs_in_once(rui):
+    give_app(rui)
+    code = give_recovery_codes(rui)[0]
+    first, second = Client(), Client()
+    for client in (first, second):
+        sign_in(client, rui.email)
+        client.post(CHALLENGE, {"code": code})
+    assert is_signed_in(first)
+    assert not is_signed_in(second)
+
+
+def test_the_challenge_opens_to_nobody_without_the_password(client, rui):
+    give_app(rui)
+    assert client.get(CHALLENGE).url == "/sign-in/login/"
+    assert client.post(CHALLENGE, {"code": code_now()}).url == "/sign-in/login/"
+    assert not is_signed_in(client)
+
+
+def test_a_reset_password_does_not_get_around_the_second_factor(client, rui, mailoutbox):
+    from tests.portfolio.signing_in import link_in
+
+    give_app(rui)
+    client.post("/sign-in/password/reset/", {"email": rui.email})
+    page = client.get(link_in(mailoutbox[0]), follow=True)
+    new = {"password1": "another-horse-battery-2026", "password2": "another-horse-battery-2026"}
+    client.post(page.request["PATH_INFO"], new)
+    assert not is_signed_in(client)
+    assert sign_in(client, rui.email, "another-horse-battery-2026").url == CHALLENGE
+
+
+# Whoever must have one
+
+
+@pytest.mark.parametrize(
+    "path", ["/account/", "/account/tokens/", "/admin/", "/customers/", "/sign-in/password/change/"]
+)
+def test_an_admin_without_a_second_factor_gets_no_further_than_setting_one_up(client, astrid, path):
+    client.force_login(astrid)
+    assert client.get(path).url == SECURITY
+    assert client.post(path).url == SECURITY
+
+
+def test_an_admin_with_a_second_factor_goes_on(client, astrid):
+    give_app(astrid)
+    client.force_login(astrid)
+    assert client.get("/admin/").status_code == 200
+
+
+def test_what_setting_up_needs_stays_open(client, astrid):
+    client.force_login(astrid)
+    page = client.get(SECURITY)
+    assert page.status_code == 200
+    assert b"Your role needs a second factor" in page.content
+    for name in ("mfa_activate_totp", "mfa_add_webauthn"):
+        assert client.get(reverse(name)).status_code == 200
+    assert client.get("/health/live").status_code == 200
+    assert client.get("/sign-in/logout/").status_code == 200
+
+
+def test_recovery_codes_alone_are_no_second_factor(client, astrid):
+    give_recovery_codes(astrid)
+    client.force_login(astrid)
+    assert client.get("/admin/").url == SECURITY
+
+
+@pytest.mark.parametrize(
+    "fields", [{"is_staff": True}, {"is_superuser": True}, {"roles": ["Admin"]}, {"roles": ["Admin", "BRM"]}]
+)
+def test_whoever_is_an_admin_in_any_way_must_have_one(client, fields):
+    client.force_login(UserFactory(**fields))
+    assert client.get("/account/").url == SECURITY
+
+
+@pytest.mark.parametrize("roles", [[], ["BRM"], ["Manager"], ["Reader"]])
+def test_nobody_else_must(client, roles):
+    client.force_login(UserFactory(roles=roles))
+    assert client.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_demo", "status"),
+    [("demo", True, 200), ("demo", False, 302), ("production", True, 302), ("development", True, 302)],
+)
+def test_the_demos_own_admin_needs_none_but_only_in_the_demo(client, settings, mode, is_demo, status):
+    settings.MODE = mode
+    client.force_login(admin(is_demo=is_demo))
+    assert client.get("/account/").status_code == status
+
+
+def test_an_admin_cannot_remove_the_last_factor(client, astrid):
+    give_app(astrid)
+    client.force_login(astrid)
+    client.get("/account/")
+    assert b"this is your last one" in client.get("/sign-in/2fa/totp/deactivate/").content
+    client.post("/sign-in/2fa/totp/deactivate/")
+    assert astrid.authenticator_set.exists()
+
+
+def test_an_admin_cannot_remove_the_last_passkey_either(client, astrid):
+    passkey = Authenticator.objects.create(user=astrid, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"})
+    client.force_login(astrid)
+    client.get("/account/")
+    assert client.post(f"/sign-in/2fa/webauthn/keys/{passkey.pk}/remove/").url == SECURITY
+    assert astrid.authenticator_set.exists()
+    give_app(astrid)
+    client.post(f"/sign-in/2fa/webauthn/keys/{passkey.pk}/remove/")
+    assert not astrid.authenticator_set.filter(pk=passkey.pk).exists()
+
+
+def test_a_reader_may_remove_theirs(client, rui):
+    give_app(rui)
+    client.force_login(rui)
+    client.get("/account/")
+    client.post("/sign-in/2fa/totp/deactivate/")
+    assert not rui.authenticator_set.exists()
+
+
+def test_nobody_removes_somebody_elses_passkey(client, rui, astrid):
+    passkey = Authenticator.objects.create(user=astrid, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"})
+    client.force_login(rui)
+    client.get("/account/")
+    assert client.post(f"/sign-in/2fa/webauthn/keys/{passkey.pk}/remove/").status_code == 404
+    assert Client().post(f"/sign-in/2fa/webauthn/keys/{passkey.pk}/remove/").status_code == 302
+    assert astrid.authenticator_set.exists()
+
+
+# Asking again
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sign-in/2fa/totp/activate/",
+        "/sign-in/2fa/webauthn/add/",
+        "/sign-in/2fa/recovery-codes/generate/",
+        "/account/tokens/new/",
+    ],
+)
+def test_sensitive_pages_ask_again_some_minutes_after_sign_in(client, rui, path):
+    sign_in(client, rui.email)
+    client.get("/account/")
+    fresh = client.get(path)
+    age_sign_in(client)
+    response = client.get(path)
+    if path.endswith("generate/"):
+        assert fresh.status_code in {200, 403}
+    else:
+        assert fresh.status_code == 200
+    assert response.url == f"/sign-in/reauthenticate/?next={path.replace('/', '%2F')}"
+
+
+def test_the_password_opens_the_page_one_wanted(client, rui):
+    sign_in(client, rui.email)
+    age_sign_in(client)
+    asked = client.get("/account/tokens/new/").url
+    response = client.post(asked, {"password": "not-the-password"})
+    assert "not your password" in str(response.context["form"].errors)
+    assert client.get("/account/tokens/new/").status_code == 302
+    assert client.post(asked, {"password": PASSWORD, "next": "/account/tokens/new/"}).url == "/account/tokens/new/"
+    assert client.get("/account/tokens/new/").status_code == 200
