@@ -11,15 +11,20 @@ from typing import Any
 import nh3
 from django import template
 from django.conf import settings
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 
 from .. import figures
 from ..charts import drawn_course, drawn_sparkline
 
 register = template.Library()
+
+BLANK = BLANK_CHOICE_DASH[0][1]
 
 SPRITE = "vendor/tabler-icons-3.51.0/sprite.svg"
 
@@ -162,3 +167,19 @@ def facts(record: Any) -> list[tuple[str, Any]]:
             display = getattr(record, f"get_{field.name}_display", None)
             shown.append((field.verbose_name, display() if display else getattr(record, field.name)))
     return shown
+
+
+@register.simple_tag
+def options(groups: Sequence[tuple[str | None, Sequence[dict[str, Any]], int]]) -> SafeString:
+    """The options of a select in one go: with a template for each, 430 time zones took a third of the page."""
+    parts = []
+    for label, choices, _ in groups:
+        inside = format_html_join("\n", '<option value="{}"{}>{}</option>', (_option(choice) for choice in choices))
+        parts.append(format_html('<optgroup label="{}">{}</optgroup>', label, inside) if label else inside)
+    return format_html_join("\n", "{}", ((part,) for part in parts))
+
+
+def _option(choice: dict[str, Any]) -> tuple[str, Any, Any]:
+    attributes = choice["attrs"]
+    label = gettext("Choose …") if choice["label"] == BLANK else choice["label"]
+    return str(choice["value"]), flatatt(attributes) if attributes else "", label

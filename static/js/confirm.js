@@ -17,6 +17,7 @@ if (dialog) {
     const yes = dialog.querySelector("[value=yes]");
     yes.textContent = button.dataset.confirmLabel || button.textContent.trim();
     yes.className = button.hasAttribute("data-confirm-danger") ? "btn btn-danger-fill" : "btn btn-primary";
+    document.querySelectorAll("details.menu[open]").forEach((menu) => { menu.open = false; });
     dialog.returnValue = "";
     dialog.addEventListener("close", () => {
       if (dialog.returnValue !== "yes") return button.focus();
