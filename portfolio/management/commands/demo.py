@@ -5,7 +5,6 @@ import contextlib
 import fcntl
 import http.client
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,14 +14,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
 
-from customers.models import Customer
-from portfolio import embedded
+from portfolio import database, embedded
 from portfolio.embedded_place import EmbeddedError
 
 LOGINS = {
@@ -62,7 +58,7 @@ class Command(BaseCommand):
         except EmbeddedError as error:
             raise CommandError(str(error)) from error
         except OperationalError as error:
-            raise CommandError(f"The database failed: {_reason(error)}.") from error
+            raise CommandError(f"The database failed: {database.reason(error)}.") from error
 
     # Before the web server
 
@@ -78,7 +74,9 @@ class Command(BaseCommand):
             try:
                 connection.ensure_connection()
             except DatabaseError as error:
-                raise CommandError(f"The database of DATABASE_URL cannot be reached: {_reason(error)}.") from error
+                raise CommandError(
+                    f"The database of DATABASE_URL cannot be reached: {database.reason(error)}."
+                ) from error
             if connection.pg_version < OLDEST_POSTGRES * 10000:  # type: ignore[attr-defined]
                 raise CommandError(f"DATABASE_URL names a Postgres older than {OLDEST_POSTGRES}: use a later one.")
             try:
@@ -87,18 +85,17 @@ class Command(BaseCommand):
                 connection.close()
 
     def _prepare(self, options: dict[str, Any]) -> None:
-        holds = content()
-        if holds == "foreign" and (options["reset"] or not options["no_seed"]):
+        holds = database.content()
+        if holds == "data" and (options["reset"] or not options["no_seed"]):
             raise CommandError(
                 "This database holds data that are not the demo's, and the demo neither deletes nor adds to them: name "
                 "an empty database in DATABASE_URL, or another DATA_DIR, or serve it as it is with --no-seed."
             )
         if options["reset"] and holds == "demo":
             with self._step("Deleting the demo data"):
-                delete_everything()
-        executor = MigrationExecutor(connection)
-        if pending := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            with self._step(f"Creating the tables ({len(pending)} migrations)"):
+                database.delete_everything()
+        if pending := database.pending_migrations():
+            with self._step(f"Creating the tables ({pending} migrations)"):
                 call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
         if not options["no_seed"]:
@@ -135,7 +132,7 @@ class Command(BaseCommand):
 
     def _announce(self, port: int) -> None:
         lines = ["", f"  The customer portfolio is ready at http://localhost:{port}/", ""]
-        if demo_users().exists():
+        if database.demo_users().exists():
             lines += [f"    {role:<10}{email}" for role, email in LOGINS.items()]
             lines += [f"    {'Password':<10}{PASSWORD}", ""]
         else:
@@ -188,41 +185,6 @@ def only_demo(path: Path) -> Iterator[None]:
         lock.write(f"{os.getpid()}\n")
         lock.flush()
         yield
-
-
-def _reason(error: Exception) -> str:
-    """What the database driver said at last, without the hints after it and without its list of attempts."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip() and not line.startswith("\t")]
-    last = next((line for line in reversed(lines) if "failed:" in line), lines[0] if lines else type(error).__name__)
-    return last.rpartition("FATAL:")[2].strip().rstrip(".")
-
-
-def demo_users() -> Any:
-    return get_user_model()._default_manager.filter(is_demo=True)
-
-
-def content() -> str:
-    """What the database holds: "nothing", the "demo" (it has the demo's logins), or "foreign" data."""
-    tables = set(connection.introspection.table_names())
-    user = get_user_model()
-    if user._meta.db_table not in tables:
-        return "foreign" if tables and "django_migrations" not in tables else "nothing"
-    if demo_users().exists():
-        return "demo"
-    has_customers = Customer._meta.db_table in tables and Customer._base_manager.exists()
-    return "foreign" if has_customers or user._base_manager.exists() else "nothing"
-
-
-def delete_everything() -> None:
-    """Drop every table of a demo database, and the files that were uploaded to it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        schema = connection.ops.quote_name(cursor.fetchone()[0])
-        cursor.execute(f"DROP SCHEMA {schema} CASCADE")
-        cursor.execute(f"CREATE SCHEMA {schema}")
-    media = Path(settings.MEDIA_ROOT)
-    if Path(settings.DATA_DIR) in media.parents:
-        shutil.rmtree(media, ignore_errors=True)
 
 
 @contextlib.contextmanager
