@@ -1,5 +1,6 @@
 """Filters of the ground floor's lists. A filter is a form; whatever it does not know is refused or ignored."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -16,7 +17,7 @@ from .records.text import validate_text
 ARCHIVED = [("archived", _("Archived")), ("all", _("Current and archived"))]
 
 
-def owners(request: Any) -> Any:
+def owners() -> Any:
     """Who may stand in the owner filter: keepers now, and former ones who still own a customer."""
     owning = Exists(Customer.objects.filter(owner=OuterRef("pk")))
     return get_user_model().objects.filter(owning | Q(pk__in=keepers().order_by().values("pk"))).order_by("name", "pk")
@@ -30,7 +31,36 @@ class Tick(django_filters.Filter):
 
 def choices_filter(choices: Any, label: Any) -> django_filters.MultipleChoiceFilter:
     """A filter by some of a few choices, each of which can be seen and ticked."""
-    return django_filters.MultipleChoiceFilter(choices=choices, label=label, widget=forms.CheckboxSelectMultiple)
+    return AnyOf(choices=choices, label=label, widget=forms.CheckboxSelectMultiple)
+
+
+class AnyOf(django_filters.MultipleChoiceFilter):
+    """Rows whose value is one of those chosen."""
+
+    def filter(self, qs: Any, value: list[str]) -> Any:
+        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
+
+
+class Reference:
+    """A filter by rows of another table, read once for each request as (key, name)."""
+
+    def __init__(self, rows: Callable[[], Any], **options: Any) -> None:
+        self.rows = rows
+        super().__init__(choices=(), **options)
+
+    @property
+    def field(self) -> Any:
+        if not hasattr(self, "_field"):
+            self.extra["choices"] = [(str(key), name) for key, name in self.rows().values_list("pk", "name")]  # type: ignore[attr-defined]
+        return super().field  # type: ignore[misc]
+
+
+class OneReference(Reference, django_filters.ChoiceFilter):
+    pass
+
+
+class AnyReference(Reference, AnyOf):
+    pass
 
 
 class RecordFilters(django_filters.FilterSet):
@@ -59,8 +89,8 @@ class CustomerFilters(RecordFilters):
     mine = Tick(method="filter_mine", label=_("My customers"))
     status = choices_filter(Customer.Status.choices, _("Status"))
     tier = choices_filter(Customer.Tier.choices, _("Tier"))
-    industry = django_filters.ModelMultipleChoiceFilter(queryset=Industry.objects.all(), label=_("Industry"))
-    owner = django_filters.ModelChoiceFilter(queryset=owners, label=_("Owner"), empty_label=_("Anyone"))
+    industry = AnyReference(Industry.objects.all, label=_("Industry"))
+    owner = OneReference(owners, label=_("Owner"), empty_label=_("Anyone"))
     country = django_filters.CharFilter(lookup_expr="iexact", label=_("Country"), max_length=80)
     restricted = django_filters.ChoiceFilter(
         choices=[("true", _("Restricted")), ("false", _("Not restricted"))],

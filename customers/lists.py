@@ -108,7 +108,7 @@ class CustomerList(RecordList):
     def empty_action(self) -> Action | None:  # type: ignore[override]
         return Action(_("Add the first customer"), self.create_url, "plus") if self.create_url else None
 
-    @property
+    @cached_property
     def bulk_actions(self) -> list[Action]:  # type: ignore[override]
         if not self.request.user.has_perm("customers.assign_customer"):
             return []
