@@ -121,16 +121,18 @@ def token_revocation(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:token_list")
 
 
+@policy(signed_in=True)
 def passkey_remove(request: HttpRequest, pk: int) -> Any:
     """Allauth's own page, unless the passkey is the last factor of somebody who must have one."""
-    if request.user.is_authenticated:
-        passkey = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
-        if second_factor.is_last_required(passkey):
-            messages.error(request, MfaAdapter.error_messages["cannot_delete_authenticator"])
-            return redirect("accounts:security")
+    passkey = get_object_or_404(Authenticator, pk=pk, user=request.user, type=Authenticator.Type.WEBAUTHN)
+    if second_factor.is_last_required(passkey):
+        messages.error(request, MfaAdapter.error_messages["cannot_delete_authenticator"])
+        return redirect("accounts:security")
     return remove_webauthn(request, pk=pk)
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """What a rate limit answers."""
-    return render(request, "429.html", status=429, headers={"Retry-After": "60"})
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response

@@ -48,16 +48,16 @@ def age_sign_in(client: Client, seconds: int = 600) -> None:
 # Setting up
 
 
-def test_an_app_is_set_up_with_a_code_it_shows(client, rui, mailoutbox, django_capture_on_commit_callbacks):
+@pytest.mark.django_db(transaction=True)
+def test_an_app_is_set_up_with_a_code_it_shows(client, rui, mailoutbox):
     sign_in(client, rui.email)
     page = client.get("/sign-in/2fa/totp/activate/")
     assert b'<img class="qr" src="data:image/svg+xml;base64,' in page.content
-    with django_capture_on_commit_callbacks(execute=True):
-        response = client.post("/sign-in/2fa/totp/activate/", {"code": code_now(page.context["form"].secret)})
+    response = client.post("/sign-in/2fa/totp/activate/", {"code": code_now(page.context["form"].secret)})
     assert response.url == "/sign-in/2fa/recovery-codes/"
     assert len(client.get(response.url).context["unused_codes"]) == 10
     assert rui.authenticator_set.filter(type=Authenticator.Type.TOTP).exists()
-    assert "authenticator app added" in mailoutbox[0].subject
+    assert any("authenticator app added" in mail.subject for mail in mailoutbox)
 
 
 def test_a_wrong_code_sets_nothing_up(client, rui):
