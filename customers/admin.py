@@ -20,7 +20,7 @@ class IndustryAdmin(admin.ModelAdmin):
     search_fields = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(customers_in_it=Count("customer"))
+        return super().get_queryset(request).annotate(customers_in_it=Count("customers"))
 
     @admin.display(description=gettext_lazy("customers"), ordering="customers_in_it")
     def customer_count(self, industry: Any) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from .models import (
     Person,
 )
 from .records.forms import RecordForm
+from .records.widgets import LongSelect
 
 
 class DateInput(forms.DateInput):
@@ -48,6 +50,7 @@ class ParentField(forms.CharField):
 class CustomerForm(RecordForm):
     """The customer itself. Owner, team, tier and restriction have forms of their own, for those who may set them."""
 
+    website = forms.URLField(label=_("website"), required=False, max_length=300, assume_scheme="https")
     parent_code = ParentField(
         label=_("business unit of"),
         required=False,
@@ -68,6 +71,7 @@ class CustomerForm(RecordForm):
             *("name", "code", "kind", "status", "industry", "description", "street", "postal_code", "city"),
             *("region", "country", "website", "time_zone", "billing_currency"),
         )
+        widgets = {"time_zone": LongSelect, "billing_currency": LongSelect}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -75,7 +79,6 @@ class CustomerForm(RecordForm):
         if self.instance.industry_id:
             offered |= Industry.objects.filter(pk=self.instance.industry_id)
         self.fields["industry"].queryset = offered
-        self.fields["website"].assume_scheme = "https"
         if self.instance.parent_id:
             self.initial["parent_code"] = self.instance.parent.code
 
@@ -172,13 +175,17 @@ class InvolvementForm(RecordForm):
 class AuthorityForm(RecordForm):
     """A right of one of the customer's representatives."""
 
+    evidence_url = forms.URLField(
+        label=_("link to the evidence"), required=False, max_length=500, assume_scheme="https"
+    )
+
     class Meta:
         model = Authority
         fields = (
             *("person", "right", "amount_limit", "currency", "valid_from", "valid_to"),
             *("granted_by", "evidence", "evidence_url"),
         )
-        widgets = {"valid_from": DateInput, "valid_to": DateInput, "evidence": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"currency": LongSelect, "valid_from": DateInput, "valid_to": DateInput, "evidence": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -189,7 +196,6 @@ class AuthorityForm(RecordForm):
         if self.instance.person_id:
             people |= Person.objects.filter(pk=self.instance.person_id)
         self.fields["person"].queryset = people.order_by("name")
-        self.fields["evidence_url"].assume_scheme = "https"
         if not self.instance.pk:
             self.initial.setdefault("currency", self.instance.customer.billing_currency)
 
@@ -220,7 +226,7 @@ class BusinessOutcomeForm(RecordForm):
             *("statement", "priority", "measure", "unit", "baseline", "target", "due_on"),
             *("yearly_value", "currency", "notes"),
         )
-        widgets = {"due_on": DateInput, "notes": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"currency": LongSelect, "due_on": DateInput, "notes": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -286,8 +292,11 @@ class AssignmentForm(forms.Form):
 
 
 def keepers() -> Any:
-    """Colleagues who can keep a customer's record: active users with the permission to change customers."""
-    return get_user_model().objects.with_perm("customers.change_customer", backend="django.contrib.auth.backends.ModelBackend").order_by("name", "pk")
+    """Colleagues who can keep a customer's record: active users of a role that may change customers."""
+    roles = Group.objects.filter(
+        permissions__codename="change_customer", permissions__content_type__app_label="customers"
+    )
+    return get_user_model().objects.filter(is_active=True, groups__in=roles).distinct().order_by("name", "pk")
 
 
 class TierForm(forms.Form):
