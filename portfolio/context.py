@@ -80,16 +80,12 @@ def _entries(declared: Any, request: HttpRequest) -> tuple[Entry, ...]:
         if permission and not request.user.has_perm(permission):
             continue
         try:
-            try:
             url = reverse(name)
         except NoReverseMatch:
-            continue
-        except NoReverseMatch:  # while its pages are being built
             continue
         found.append(Entry(label, url, icon, active=request.path.startswith(url)))
     # Of addresses within one another (/customers/ and /customers/people/), only the longest is where we are.
     here = max((entry.url for entry in found if entry.active), key=len, default="")
     return tuple(
-        entry if entry.url == here or not entry.active else Entry(entry.label, entry.url, entry.icon)
-        for entry in found
+        entry if entry.url == here or not entry.active else Entry(entry.label, entry.url, entry.icon) for entry in found
     )
