@@ -66,8 +66,8 @@ def drawn_course(measured: Sequence[tuple[dt.date, Decimal]], target: Decimal | 
         figure(values[0], unit if unit == "%" else ""),
         dots[-1][1] + 4,
         figure(values[-1], unit if unit == "%" else ""),
-        date_format(measured[0][0], "j M Y"),
-        date_format(measured[-1][0], "j M Y"),
+        date_format(measured[0][0], "SHORT_DATE_FORMAT"),
+        date_format(measured[-1][0], "SHORT_DATE_FORMAT"),
     )
 
 

@@ -78,7 +78,7 @@ class CustomerList(RecordList):
         tiers = {value: str(label) for value, label in Customer.Tier.choices}
         statuses = {value: str(label) for value, label in Customer.Status.choices}
         base = reverse("customers:customer_list")
-        day = functools.cache(lambda date: date_format(date, "j M Y"))
+        day = functools.cache(lambda date: date_format(date, "SHORT_DATE_FORMAT"))
         return [
             {
                 "pk": str(row.pk),

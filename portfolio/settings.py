@@ -249,6 +249,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "portfolio" / "locale"]
+FORMAT_MODULE_PATH = ["portfolio.formats"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = USE_TZ = True
 REPORTING_CURRENCY = env.str("REPORTING_CURRENCY", default="EUR")
