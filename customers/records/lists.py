@@ -6,6 +6,7 @@ start. The sort values and key of that row travel in the cursor.
 
 import base64
 import binascii
+import datetime as dt
 import json
 from dataclasses import dataclass, field
 from functools import reduce
@@ -18,11 +19,12 @@ from django.db.models import Model, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .text import normalise
+from .text import forbidden_character, normalise
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000
@@ -118,6 +120,7 @@ class RecordList:
 
     request: HttpRequest
     scope: dict[str, Any] = field(default_factory=dict)
+    page_size: int = PAGE_SIZE
 
     model: ClassVar[type[Model]]
     filterset_class: ClassVar[type[django_filters.FilterSet]]
@@ -126,7 +129,6 @@ class RecordList:
     default_sort: ClassVar[str]
     row_template: ClassVar[str]
     url_name: ClassVar[str]
-    page_size: ClassVar[int] = PAGE_SIZE
     export_url_name: ClassVar[str] = ""
     export_permission: ClassVar[str] = "customers.export_customer"
     export_columns: ClassVar[tuple[ExportColumn, ...]] = ()
@@ -240,19 +242,25 @@ class RecordList:
         return self.count_label if self.count == rows else f"{shown} · {self.count_label}"
 
     @property
+    def next_cursor(self) -> str:
+        """Where the next page begins; empty on the last one."""
+        return self.cursor_of(self.rows[-1]) if self.rows and self._page[2] else ""
+
+    @property
+    def previous_cursor(self) -> str:
+        return self.cursor_of(self.rows[0]) if self.rows and self._page[1] else ""
+
+    @property
     def next_url(self) -> str:
-        return self._cursor_url("after", self.rows[-1]) if self.rows and self._page[2] else ""
+        return self.url_with(after=self.next_cursor) if self.next_cursor else ""
 
     @property
     def previous_url(self) -> str:
-        return self._cursor_url("before", self.rows[0]) if self.rows and self._page[1] else ""
+        return self.url_with(before=self.previous_cursor) if self.previous_cursor else ""
 
     @property
     def first_url(self) -> str:
         return self.url_with() if self._page[1] else ""
-
-    def _cursor_url(self, name: str, row: Any) -> str:
-        return self.url_with(**{name: self.cursor_of(row)})
 
     def cursor_of(self, row: Any) -> str:
         """Where a row stands in the present order, as text that fits into an address."""
@@ -265,7 +273,7 @@ class RecordList:
             if sort != self.sort_name or len(values) != len(self.order):
                 raise ValueError("made for another order")
             return [self._value_from(text, name) for text, name in zip(values, self.order, strict=True)]
-        except (ValueError, TypeError, binascii.Error, ValidationError, RecursionError) as error:
+        except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError) as error:
             raise BadRequest(_("This page of the list cannot be found. Begin at the list's first page.")) from error
 
     def _field(self, path: str) -> Any:
@@ -281,8 +289,14 @@ class RecordList:
         return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
     def _value_from(self, text: Any, path: str) -> Any:
+        """A cursor's value for the query; ValueError for what no cursor of ours holds."""
+        if forbidden_character(str(text)):
+            raise ValueError("holds a character that is never stored")
         model_field = self._field(path)
-        return model_field.get_prep_value(model_field.to_python(text))
+        value = model_field.to_python(text)
+        if value is None or (isinstance(value, dt.datetime) and timezone.is_naive(value)):
+            raise ValueError("holds a value that is never stored")
+        return model_field.get_prep_value(value)
 
     # Around the rows
 
