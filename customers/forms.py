@@ -80,7 +80,11 @@ class CustomerForm(RecordForm):
             offered |= Industry.objects.filter(pk=self.instance.industry_id)
         self.fields["industry"].queryset = offered
         if self.instance.parent_id:
-            self.initial["parent_code"] = self.instance.parent.code
+            parent = Customer.objects.visible_to(self.actor).filter(pk=self.instance.parent_id).first()
+            if parent:
+                self.initial["parent_code"] = parent.code
+            else:  # a parent that the actor may not know of is neither shown nor changed
+                del self.fields["parent_code"]
 
     def clean_parent_code(self) -> Customer | None:
         code = self.cleaned_data["parent_code"]

@@ -3,7 +3,7 @@
 import functools
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -46,7 +46,7 @@ class CustomerList(RecordList):
         ExportColumn(_("Status"), "get_status_display"),
         ExportColumn(_("Tier"), "get_tier_display"),
         ExportColumn(_("Reason for the tier"), "tier_reason"),
-        ExportColumn(_("Business unit of"), "parent__code"),
+        ExportColumn(_("Business unit of"), "visible_parent_code"),
         ExportColumn(_("Industry"), "industry__name"),
         ExportColumn(_("Description"), "description"),
         ExportColumn(_("Street address"), "street"),
@@ -70,7 +70,10 @@ class CustomerList(RecordList):
         )
 
     def with_exported(self, rows: QuerySet) -> QuerySet:
-        return rows.select_related("industry", "owner", "parent")
+        parents = Customer.objects.visible_to(self.request.user).filter(pk=OuterRef("parent"))
+        return rows.select_related("industry", "owner").annotate(
+            visible_parent_code=Subquery(parents.values("code")[:1])
+        )
 
     @cached_property
     def shown(self) -> list[dict[str, Any]]:  # type: ignore[override]

@@ -57,13 +57,16 @@ def display(field: models.Field, value: Any, names: dict[tuple[type, Any], str])
     return str(value)
 
 
-def events_of(record: models.Model, limit: int = 200) -> list[Event]:
-    """The record's newest events first, at most ``limit``, each with what it changed."""
+def events_of(record: models.Model, *, user: Any = None, limit: int = 200) -> list[Event]:
+    """The record's newest events first, at most ``limit``, each with what it changed.
+
+    Another record that it refers to, or once did, is named only where the user may see that one too.
+    """
     model: Any = type(record)
     rows = list(record.events.select_related("pgh_context").order_by("-pgh_id")[: limit + 1])  # type: ignore[attr-defined]
     kept = {f.name for f in model.events.rel.related_model._meta.concrete_fields} - SILENT
     fields = [f for f in model._meta.concrete_fields if f.name in kept and not f.primary_key]
-    names = _names(rows, fields)
+    names = _names(rows, fields, user)
     users = _actors(rows)
     events = []
     for row, older in zip(rows[:limit], [*rows[1:], None], strict=False):
@@ -88,14 +91,16 @@ def _changes(fields: list, row: Any, older: Any, names: dict) -> Iterator[Change
             yield Change(str(field.verbose_name), display(field, before, names), display(field, after, names))
 
 
-def _names(rows: list, fields: list) -> dict[tuple[type, Any], str]:
+def _names(rows: list, fields: list, user: Any) -> dict[tuple[type, Any], str]:
     names = {}
     for field in fields:
-        if field.remote_field:
-            keys = {getattr(row, field.attname) for row in rows} - {None}
+        keys = {getattr(row, field.attname) for row in rows} - {None} if field.remote_field else set()
+        if keys:
             target = field.remote_field.model
-            for found in target._base_manager.filter(pk__in=keys) if keys else ():
-                names[target, found.pk] = str(found)
+            found = target._default_manager.filter(pk__in=keys)
+            if hasattr(found, "visible_to"):
+                found = found.visible_to(user) if user else found.none()
+            names |= {(target, row.pk): str(row) for row in found}
     return names
 
 

@@ -178,7 +178,7 @@ class RecordPages:
 
     def history(self, request: HttpRequest, pk: int) -> Response:
         record: Any = access.get_visible(self.queryset(), request.user, pk=pk)
-        return render(request, "records/history.html", {"events": events_of(record), **self._frame(request, record)})
+        return render(request, "records/history.html", {"events": events_of(record, user=request.user), **self._frame(request, record)})
 
     def success_url(self, record: Any) -> str:
         """Where to go after a change: the customer's page, at the section that shows the record."""
@@ -237,7 +237,7 @@ class RecordPages:
         return render(request, template, context, status=422 if form.errors else 200)
 
     def _conflict_page(self, request: HttpRequest, form: RecordForm, stored: RecordForm, record: Any) -> Response:
-        latest = events_of(record, limit=1)
+        latest = events_of(record, user=request.user, limit=1)
         context = {
             "form": form,
             "differences": differences(form, stored),

@@ -154,8 +154,8 @@ def course(measurements: Sequence[Any], target: Decimal | None = None, unit: str
 
 @register.filter
 def named(form: Any, names: Sequence[str]) -> list[Any]:
-    """The form's fields of these names, for a form that declares its groups."""
-    return [form[name] for name in names]
+    """The form's fields of these names, for a form that declares its groups; one that it left out is passed over."""
+    return [form[name] for name in names if name in form.fields]
 
 
 @register.filter
