@@ -117,7 +117,7 @@ def portfolio(name: str, code: str, owner: User, word: str, **fields: Any) -> Po
         customer=customer, section=Section.PEOPLE, confirmed_on=timezone.localdate(), confirmed_by=owner
     )
     CustomerTeamMember.objects.create(
-        customer=customer, user=factories.brm(f"Tessa {word.title()}"), added_by=owner
+        customer=customer, user=factories.brm("Tessa Tang"), added_by=owner
     )
     return Portfolio(
         customer=customer,
