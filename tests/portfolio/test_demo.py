@@ -1,4 +1,4 @@
-"""`manage.py demo` as a new user runs it: real processes, a real browser's view of the address."""
+"""`manage.py demo` as a new user runs it, with real processes."""
 
 import contextlib
 import http.client
@@ -78,9 +78,10 @@ def eventually(condition: Any) -> bool:
 
 @pytest.fixture(scope="module")
 def data_dir() -> Iterator[Path]:
-    """A data directory whose tables were created by a first demo."""
+    """A data directory that holds the tables and no rows."""
     with tempfile.TemporaryDirectory(prefix="demo-", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o711)
+        assert manage("migrate", "-v0", DATA_DIR=name).returncode == 0
         yield Path(name)
         server = Server(Path(name))
         server.stop_unused()
@@ -144,6 +145,20 @@ def test_after_a_kill_the_web_server_ends_and_the_next_demo_adopts_the_database(
     assert following.answers()
     assert following.end(signal.SIGTERM) == 0
     assert eventually(lambda: not is_alive(following.postgres))
+
+
+def test_reset_deletes_what_a_demo_left_and_shows_the_logins_only_while_they_exist(data_dir: Path) -> None:
+    left = "from django.contrib.auth import get_user_model as model; model().objects.create(email='b@x', is_demo=True)"
+    assert manage("shell", "-v0", "-c", left, DATA_DIR=str(data_dir)).returncode == 0
+    upload = data_dir / "media" / "old.pdf"
+    upload.parent.mkdir(exist_ok=True)
+    upload.touch()
+    for options, expected in ([], True), (["--reset"], False):
+        demo = Demo(data_dir, *options)
+        assert demo.end(signal.SIGTERM) == 0
+        assert ("brm@demo.example" in demo.said) == expected
+        assert ("Deleting the demo data" in demo.said) != expected
+        assert upload.exists() == expected
 
 
 def test_a_taken_port_is_said_before_anything_starts(data_dir: Path) -> None:
