@@ -202,15 +202,29 @@ class RecordList:
         backwards = "before" in self.params and "after" not in self.params
         descending = self.descending != backwards
         rows = self.with_shown(self.filtered).order_by(*(f"-{name}" if descending else name for name in self.order))
-        if cursor:
-            lookup = TupleLessThan if descending else TupleGreaterThan
-            rows = rows.filter(lookup(tuple(self.order), self._decode(cursor)))
-        found = list(rows[: self.page_size + 1])
+        wanted = self.page_size + 1
+        found = self._behind(rows, self._decode(cursor), descending, wanted) if cursor else list(rows[:wanted])
         more, found = len(found) > self.page_size, found[: self.page_size]
         if backwards:
             found.reverse()
             return found, more, True
         return found, bool(cursor), more
+
+    def _behind(self, rows: QuerySet, values: list[Any], descending: bool, wanted: int) -> list[Any]:
+        """The ``wanted`` rows behind the position: those with the same first value, then those with later ones.
+
+        One row comparison would do, but Postgres estimates it by its first column alone: behind the last tier it
+        expects no row, and sorts half the table instead of walking the index.
+        """
+        order, lookup = tuple(self.order), TupleLessThan if descending else TupleGreaterThan
+        if len(order) == 2:
+            return list(rows.filter(lookup(order, values))[:wanted])
+        first, value = order[0], values[0]
+        found = list(rows.filter(lookup(order[1:], values[1:]), **{first: value})[:wanted])
+        if len(found) < wanted:
+            later = {f"{first}__{'lt' if descending else 'gt'}": value}
+            found += rows.filter(**later)[: wanted - len(found)]
+        return found
 
     @property
     def rows(self) -> list[Any]:
