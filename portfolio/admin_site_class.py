@@ -16,6 +16,19 @@ class PortfolioAdminSite(admin.AdminSite):
     index_title = _("Users, roles and reference data")
     enable_nav_sidebar = True
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
+        """Roles are Django's groups, which live in an app of their own; here they stand beside the users."""
+        apps = super().get_app_list(request, app_label)
+        roles = [model for app in apps if app["app_label"] == "auth" for model in app["models"]]
+        for role in roles:
+            role["name"] = _("Roles")
+        if app_label is not None:
+            return apps
+        for app in apps:
+            if app["app_label"] == "accounts":
+                app["models"] += roles
+        return [app for app in apps if app["app_label"] != "auth"]
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The product's sign-in page; afterwards to where one wanted to go."""
         if request.user.is_authenticated:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import invitations, roles, second_factor, sessions
+from .forms import ProfileForm
 from .models import ApiToken, User
 
 # Allauth's own records hold secrets or are kept by its pages; reference data is not among them.
@@ -25,7 +26,7 @@ for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken
         admin.site.unregister(model)
 
 
-class UserForm(forms.ModelForm):
+class UserForm(ProfileForm):
     """A user as an admin keeps them. Permissions come by roles alone; no form here knows any other."""
 
     class Meta:

@@ -1,10 +1,12 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "portfolio.accounts"
     label = "accounts"
+    verbose_name = _("Users and roles")
 
     def ready(self):
         from . import roles
