@@ -19,8 +19,9 @@ from .models import (
     OutcomeMeasurement,
     Person,
 )
+from .records.choices import currencies, time_zones
 from .records.forms import RecordForm
-from .records.widgets import LongSelect
+from .records.widgets import LongChoiceField
 
 
 class DateInput(forms.DateInput):
@@ -50,6 +51,8 @@ class ParentField(forms.CharField):
 class CustomerForm(RecordForm):
     """The customer itself. Owner, team, tier and restriction have forms of their own, for those who may set them."""
 
+    time_zone = LongChoiceField(known=time_zones, label=_("time zone"))
+    billing_currency = LongChoiceField(known=currencies, label=_("billing currency"))
     website = forms.URLField(label=_("website"), required=False, max_length=300, assume_scheme="https")
     parent_code = ParentField(
         label=_("business unit of"),
@@ -71,7 +74,6 @@ class CustomerForm(RecordForm):
             *("name", "code", "kind", "status", "industry", "description", "street", "postal_code", "city"),
             *("region", "country", "website", "time_zone", "billing_currency"),
         )
-        widgets = {"time_zone": LongSelect, "billing_currency": LongSelect}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -179,6 +181,7 @@ class InvolvementForm(RecordForm):
 class AuthorityForm(RecordForm):
     """A right of one of the customer's representatives."""
 
+    currency = LongChoiceField(known=currencies, label=_("currency"), required=False)
     evidence_url = forms.URLField(
         label=_("link to the evidence"), required=False, max_length=500, assume_scheme="https"
     )
@@ -189,7 +192,7 @@ class AuthorityForm(RecordForm):
             *("person", "right", "amount_limit", "currency", "valid_from", "valid_to"),
             *("granted_by", "evidence", "evidence_url"),
         )
-        widgets = {"currency": LongSelect, "valid_from": DateInput, "valid_to": DateInput, "evidence": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"valid_from": DateInput, "valid_to": DateInput, "evidence": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -224,13 +227,15 @@ class AuthorityForm(RecordForm):
 
 
 class BusinessOutcomeForm(RecordForm):
+    currency = LongChoiceField(known=currencies, label=_("currency"), required=False)
+
     class Meta:
         model = BusinessOutcome
         fields = (
             *("statement", "priority", "measure", "unit", "baseline", "target", "due_on"),
             *("yearly_value", "currency", "notes"),
         )
-        widgets = {"currency": LongSelect, "due_on": DateInput, "notes": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"due_on": DateInput, "notes": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

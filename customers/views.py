@@ -19,6 +19,7 @@ from .records import access
 from .records.choices import currencies
 from .records.policies import policy
 from .records.views import in_sheet, went_to
+from .records.widgets import LongChoiceField
 
 MOST_AT_ONCE = 200
 
@@ -143,7 +144,7 @@ class DecisionForm(forms.Form):
     amount = forms.DecimalField(
         label=gettext_lazy("up to the amount"), max_digits=14, decimal_places=2, min_value=0, required=False
     )
-    currency = forms.ChoiceField(label=gettext_lazy("currency"), choices=currencies, required=False)
+    currency = LongChoiceField(known=currencies, label=gettext_lazy("currency"), required=False)
 
 
 @policy("customers.view_customer")

@@ -1,30 +1,69 @@
 """Form controls that Django draws too slowly or not as a person expects."""
 
 import functools
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+Known = Callable[[], list[tuple[str, str]]]
 
 
 class LongSelect(forms.Select):
     """A select of hundreds of fixed choices: their markup is made once, not by a template for each option."""
 
+    known: Known
+    with_blank = False
+
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = "" if value is None else str(value)
-        drawn = _drawn(tuple((str(key), str(label)) for key, label in self.choices))
+        drawn = _drawn(self.known, self.with_blank, get_language() or "")
         options = SafeString("".join(pair[1] if key == chosen else pair[0] for key, pair in drawn.items()))
         attributes = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         return format_html("<select{}>{}</select>", attributes, options)
 
 
+class LongChoiceField(forms.ChoiceField):
+    """One of hundreds of fixed choices, told by a function; neither copied nor normalised for each form."""
+
+    widget = LongSelect
+
+    def __init__(self, *, known: Known, **options: Any) -> None:
+        self.known = known
+        super().__init__(**options)
+        self.widget.known, self.widget.with_blank = known, not self.required
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [*([] if self.required else [("", _("Choose …"))]), *self.known()]
+
+    @choices.setter
+    def choices(self, value: Any) -> None:
+        """The function alone says what can be chosen."""
+
+    def __deepcopy__(self, memo: Any) -> "LongChoiceField":
+        return forms.Field.__deepcopy__(self, memo)  # type: ignore[return-value]
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in _values(self.known)
+
+
+@functools.cache
+def _values(known: Known) -> frozenset[str]:
+    return frozenset(key for key, _label in known())
+
+
 @functools.lru_cache(maxsize=16)
-def _drawn(choices: tuple[tuple[str, str], ...]) -> dict[str, tuple[SafeString, SafeString]]:
+def _drawn(known: Known, with_blank: bool, language: str) -> dict[str, tuple[SafeString, SafeString]]:
     """Each choice's option, as it is when it is not chosen and when it is."""
-    return {key: (_option(key, label, False), _option(key, label, True)) for key, label in choices}
+    choices = [*([("", _("Choose …"))] if with_blank else []), *known()]
+    return {key: (_option(key, label, ""), _option(key, label, " selected")) for key, label in choices}
 
 
-def _option(key: str, label: str, chosen: bool) -> SafeString:
-    return format_html('<option value="{}"{}>{}</option>', key, SafeString(" selected" if chosen else ""), label)
+def _option(key: str, label: str, chosen: str) -> SafeString:
+    return format_html('<option value="{}"{}>{}</option>', key, chosen, label)
