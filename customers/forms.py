@@ -214,6 +214,9 @@ class AuthorityForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        begins, ends = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if begins and ends and ends < begins:
+            self.add_error("valid_to", _("The last day is before the first day."))
         if cleaned.get("amount_limit") is None:
             cleaned["currency"] = ""
         elif not cleaned.get("currency") and "currency" not in self.errors:
@@ -289,17 +292,6 @@ class CommunicationArrangementForm(RecordForm):
         self.fields["their_side"].queryset = people.order_by("name")
 
 
-class AssignmentForm(forms.Form):
-    """Who keeps the relationship. Used for one customer and for many at once."""
-
-    owner = forms.ModelChoiceField(queryset=None, label=_("relationship owner"))
-    team = forms.ModelMultipleChoiceField(queryset=None, required=False, label=_("team"))
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["owner"].queryset = self.fields["team"].queryset = keepers()
-
-
 def keepers() -> Any:
     """Colleagues who can keep a customer's record: active users of a role that may change customers."""
     roles = Group.objects.filter(
@@ -308,8 +300,55 @@ def keepers() -> Any:
     return get_user_model().objects.filter(is_active=True, groups__in=roles).distinct().order_by("name", "pk")
 
 
-class TierForm(forms.Form):
+class KeepersForm(forms.Form):
+    """Who keeps the relationships of several customers; for one of them there is ``AssignmentForm``."""
+
+    owner = forms.ModelChoiceField(queryset=None, label=_("relationship owner"))
+    team = forms.ModelMultipleChoiceField(
+        queryset=None,
+        required=False,
+        label=_("team"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They see and keep the record beside the owner."),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["owner"].queryset = self.fields["team"].queryset = keepers()
+
+
+class AssignmentForm(KeepersForm, RecordForm):
+    """Who keeps one relationship."""
+
+    fixed = frozenset()
+
+    class Meta:
+        model = Customer
+        fields = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["owner"] = self.instance.owner_id
+        self.initial["team"] = [user.pk for user in self.instance.team.all()]
+
+    def store(self) -> None:
+        self.instance.assign(owner=self.cleaned_data["owner"], team=self.cleaned_data["team"], by=self.actor)
+
+
+class TierForm(RecordForm):
+    """The assigned tier; it needs a reason."""
+
     tier = forms.ChoiceField(choices=Customer.Tier.choices, label=_("tier"))
     reason = forms.CharField(max_length=500, label=_("reason"), help_text=_("It is shown beside the tier."))
+    fixed = frozenset()
 
+    class Meta:
+        model = Customer
+        fields = ()
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial |= {"tier": self.instance.tier, "reason": self.instance.tier_reason}
+
+    def store(self) -> None:
+        self.instance.set_tier(self.cleaned_data["tier"], reason=self.cleaned_data["reason"], by=self.actor)

@@ -62,6 +62,9 @@ class PeoplePages(OfCustomerPages):
     list_class = PeopleList
     detail_template = "customers/person_detail.html"
 
+    def told_with(self, record: Any) -> list[Any]:
+        return [record.person]
+
     def queryset(self) -> QuerySet:
         return Involvement.objects.select_related("person", "customer").prefetch_related("customer__team")
 

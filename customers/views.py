@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .decision_rights import register, who_may
-from .forms import AssignmentForm, DateInput, TierForm
+from .forms import AssignmentForm, DateInput, KeepersForm, TierForm
 from .models import Authority, Customer, Section, SectionConfirmation
+from .pages import CustomerPages
 from .records import access
 from .records.choices import currencies
 from .records.policies import policy
-from .records.views import in_sheet, went_to
+from .records.views import went_to
 from .records.widgets import LongChoiceField
 
 MOST_AT_ONCE = 200
@@ -33,33 +34,12 @@ def _customer(request: HttpRequest, pk: int, action: str | None = None, *, lock:
     return found
 
 
-def _form_page(request: HttpRequest, customer: Customer, form: forms.Form, title: Any, **more: Any) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "customer": customer,
-        "record": customer,
-        "cancel_url": customer.get_absolute_url(),
-        "next": "",
-        **more,
-    }
-    template = "records/_form.html" if in_sheet(request) else "records/form.html"
-    return render(request, template, context, status=422 if form.errors else 200)
-
-
 @policy("customers.assign_customer")
 @require_http_methods(["GET", "POST"])
-@transaction.atomic
 def assignment(request: HttpRequest, pk: int) -> HttpResponse:
     """Owner and team of one customer."""
-    customer = _customer(request, pk, access.ASSIGN, lock=request.method == "POST")
-    initial = {"owner": customer.owner_id, "team": [user.pk for user in customer.team.all()]}
-    form = AssignmentForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        customer.assign(owner=form.cleaned_data["owner"], team=form.cleaned_data["team"], by=request.user)
-        messages.success(request, _("%(owner)s keeps this customer now.") % {"owner": customer.owner})
-        return went_to(request, customer.get_absolute_url())
-    return _form_page(request, customer, form, _("Owner and team"))
+    title, done = _("Owner and team"), _("Owner and team are changed.")
+    return CustomerPages().edit(request, pk, form=AssignmentForm, action=access.ASSIGN, title=title, done=done)
 
 
 @policy("customers.assign_customer")
@@ -76,7 +56,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
         messages.error(request, wrong)
         return redirect("customers:customer_list")
     sent = request.method == "POST" and "owner" in request.POST
-    form = AssignmentForm(request.POST if sent else None)
+    form = KeepersForm(request.POST if sent else None)
     if sent and form.is_valid():
         for customer in customers:
             access.require(request.user, access.ASSIGN, customer)
@@ -91,16 +71,10 @@ def assignments(request: HttpRequest) -> HttpResponse:
 
 @policy("customers.set_tier_customer")
 @require_http_methods(["GET", "POST"])
-@transaction.atomic
 def tier(request: HttpRequest, pk: int) -> HttpResponse:
     """The assigned tier, with the reason for it."""
-    customer = _customer(request, pk, access.SET_TIER, lock=request.method == "POST")
-    form = TierForm(request.POST or None, initial={"tier": customer.tier, "reason": customer.tier_reason})
-    if request.method == "POST" and form.is_valid():
-        customer.set_tier(form.cleaned_data["tier"], reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("The tier is %(tier)s now.") % {"tier": customer.get_tier_display()})
-        return went_to(request, customer.get_absolute_url())
-    return _form_page(request, customer, form, _("Tier"))
+    done = _("The tier is set.")
+    return CustomerPages().edit(request, pk, form=TierForm, action=access.SET_TIER, title=_("Tier"), done=done)
 
 
 @policy("customers.restrict_customer")

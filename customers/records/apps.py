@@ -7,3 +7,4 @@ class RecordsConfig(AppConfig):
 
     def ready(self):
         from . import policies  # noqa: F401 - registers the check that every view has declared its policy
+        from .api import policies as api_policies  # noqa: F401 - and the same of every operation of the API

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from .forms import RecordForm
@@ -71,7 +72,7 @@ def _shown(form: RecordForm, name: str) -> str:
     value = bound.value()
     try:
         value = bound.field.clean(value)
-    except Exception:  # noqa: BLE001 - a value that does not validate is shown as it was typed
+    except ValidationError:  # shown as it was typed
         return _text("" if value is None else str(value))
     if choices := getattr(bound.field, "choices", None):
         labels = {str(key): str(label) for key, label in getattr(bound.field, "flatchoices", None) or _flat(choices)}

@@ -57,13 +57,19 @@ def display(field: models.Field, value: Any, names: dict[tuple[type, Any], str])
     return str(value)
 
 
-def events_of(record: models.Model, *, user: Any = None, limit: int = 200) -> list[Event]:
-    """The record's newest events first, at most ``limit``, each with what it changed.
+def events_of(record: models.Model, *told_with: models.Model, user: Any = None, limit: int = 200) -> list[Event]:
+    """The newest events of the record and of the rows told together with it, newest first, at most ``limit``.
 
     Another record that it refers to, or once did, is named only where the user may see that one too.
     """
+    events = [event for row in (record, *told_with) for event in _events(row, user, limit)]
+    return sorted(events, key=lambda event: event.at, reverse=True)[:limit]
+
+
+def _events(record: models.Model, user: Any, limit: int) -> list[Event]:
     model: Any = type(record)
-    rows = list(record.events.select_related("pgh_context").order_by("-pgh_id")[: limit + 1])  # type: ignore[attr-defined]
+    tracked_rows = model.events.rel.related_model._default_manager.filter(pgh_obj_id=record.pk)
+    rows = list(tracked_rows.select_related("pgh_context").order_by("-pgh_id")[: limit + 1])
     kept = {f.name for f in model.events.rel.related_model._meta.concrete_fields} - SILENT
     fields = [f for f in model._meta.concrete_fields if f.name in kept and not f.primary_key]
     names = _names(rows, fields, user)
@@ -75,7 +81,7 @@ def events_of(record: models.Model, *, user: Any = None, limit: int = 200) -> li
             Event(
                 kind=row.pgh_label,
                 at=row.pgh_created_at,
-                actor=users.get(metadata.get("user") or row.changed_by_id, ""),
+                actor=users.get(metadata.get("user") or getattr(row, "changed_by_id", None), ""),
                 request=metadata.get("url", ""),
                 changes=tuple(_changes(fields, row, older, names)),
             )
@@ -106,5 +112,5 @@ def _names(rows: list, fields: list, user: Any) -> dict[tuple[type, Any], str]:
 
 def _actors(rows: list) -> dict[Any, str]:
     keys = {row.pgh_context.metadata.get("user") for row in rows if row.pgh_context_id}
-    keys |= {row.changed_by_id for row in rows}
+    keys |= {getattr(row, "changed_by_id", None) for row in rows}
     return {user.pk: str(user) for user in get_user_model()._base_manager.filter(pk__in=keys - {None})}

@@ -176,3 +176,6 @@ class Submission(models.Model):
         """The row that was made, if it is still there."""
         label, _, pk = self.made.partition(":")
         return apps.get_model(label)._base_manager.filter(pk=pk).first() if pk else None
+
+
+from .imports.models import ImportBatch, ImportedRecord, ImportRow  # noqa: E402, F401 - kept in their own package

@@ -134,25 +134,37 @@ class RecordPages:
         return render(request, self.detail_template, self._frame(request, record) | self.context(request, record))
 
     def update(self, request: HttpRequest, pk: int) -> Response:
+        return self.edit(request, pk, form=self.form, action=access.CHANGE)
+
+    def edit(
+        self, request: HttpRequest, pk: int, *, form: type[RecordForm], action: str, title: str = "", done: str = ""
+    ) -> Response:
+        """Change a record through a form, if the user may do ``action`` to it; ``done`` is said once it is saved.
+
+        A form that was read at an older version is answered with theirs beside mine.
+        """
         with transaction.atomic():
             queryset = self.queryset().select_for_update(of=("self",)) if request.method == "POST" else self.queryset()
             record: Any = access.get_visible(queryset, request.user, pk=pk)
-            access.require(request.user, access.CHANGE, record)
-            build = partial(self.form, actor=request.user, **self.form_options(self._parent_of(record)))
-            title = _("Edit %(noun)s") % {"noun": self.model._meta.verbose_name}
+            access.require(request.user, action, record)
+            build = partial(form, actor=request.user, **self.form_options(self._parent_of(record)))
+            title = title or _("Edit %(noun)s") % {"noun": self.model._meta.verbose_name}
             if request.method == "GET":
                 return self._form_page(request, build(instance=record), title, self._parent_of(record), record)
             stored = build(instance=self.queryset().get(pk=pk))
-            form = build(merged(request.POST, stored), request.FILES, instance=record)
-            if form.is_stale():
-                return self._conflict_page(request, form, stored, record)
-            if form.is_valid():
+            sent = build(merged(request.POST, stored), request.FILES, instance=record)
+            if sent.is_stale():
+                return self._conflict_page(request, sent, stored, record)
+            if sent.is_valid():
                 try:
-                    form.save()
-                    return went_to(request, self.success_url(record))
+                    sent.save()
                 except ValidationError as error:
-                    form.add_error(None, error)
-            return self._form_page(request, form, title, self._parent_of(record), record)
+                    sent.add_error(None, error)
+                else:
+                    if done:
+                        messages.success(request, done)
+                    return went_to(request, self.success_url(record))
+            return self._form_page(request, sent, title, self._parent_of(record), record)
 
     def archive(self, request: HttpRequest, pk: int) -> Response:
         with transaction.atomic():
@@ -166,19 +178,24 @@ class RecordPages:
         with transaction.atomic():
             record = self._locked(request, pk)
             try:
-                record.validate_constraints()
                 restored = self.model._default_manager.get(pk=pk)
                 restored.archived_at = None
                 restored.validate_constraints()
             except ValidationError as error:
-                return render(request, "records/refused.html", {"messages_of": error.messages, **self._frame(request, record)}, status=409)
+                context = {"messages_of": error.messages, **self._frame(request, record)}
+                return render(request, "records/refused.html", context, status=409)
             record.restore(by=request.user)
         messages.success(request, _("Restored: %(record)s.") % {"record": record})
         return went_to(request, self.success_url(record))
 
     def history(self, request: HttpRequest, pk: int) -> Response:
         record: Any = access.get_visible(self.queryset(), request.user, pk=pk)
-        return render(request, "records/history.html", {"events": events_of(record, user=request.user), **self._frame(request, record)})
+        events = events_of(record, *self.told_with(record), user=request.user)
+        return render(request, "records/history.html", {"events": events, **self._frame(request, record)})
+
+    def told_with(self, record: Any) -> list[Any]:
+        """Rows whose history is told together with the record's, because people take them for one."""
+        return []
 
     def success_url(self, record: Any) -> str:
         """Where to go after a change: the customer's page, at the section that shows the record."""
