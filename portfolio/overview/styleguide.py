@@ -61,7 +61,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def _context() -> dict[str, Any]:
-    refused = {"name": "", "email": "mara.lindqvist", "tier": "strategic", "limit": "12.000,-"}
+    refused = {"name": "", "email": "mara.lindqvist", "tier": "platinum", "limit": "12"}
     return {
         "sides": [
             Side(theme, Sample(auto_id=f"{theme}-%s"), Sample(refused, auto_id=f"{theme}-refused-%s"))
