@@ -5,9 +5,18 @@ Triggers are off while it is filled: the history is not what is measured, and th
 
 import datetime as dt
 
+from django.contrib.auth.models import Group
 from django.db import connection
 
-from customers.models import Industry
+from customers.models import (
+    Authority,
+    BusinessOutcome,
+    Customer,
+    Industry,
+    Involvement,
+    OutcomeMeasurement,
+    Person,
+)
 from portfolio.accounts.models import User
 from portfolio.accounts.roles import BRM, MANAGER
 
@@ -16,6 +25,11 @@ FIRST = "Nord Süd Alpen Hafen Rhein Mitte Blau Silber Grün Stern Adler Anker B
 SECOND = "Werke Logistik Klinik Bank Energie Handel Technik Chemie Verlag Bau Druck Metall Papier Glas Netz".split()
 FORMS = "GmbH AG Ltd SA BV Oy AB SpA".split()
 CITIES = "Berlin Wien Zürich Paris London Oslo Turku Porto Gdańsk Lyon Basel Graz Bonn Ulm Jena".split()
+
+TABLES = tuple(
+    model._meta.db_table
+    for model in (Customer, Person, Involvement, Authority, BusinessOutcome, OutcomeMeasurement)
+)
 
 CUSTOMERS = """
 INSERT INTO customers_customer (version, created_at, changed_at, name, code, kind, status, tier, tier_reason,
@@ -72,16 +86,17 @@ def fill(size: int) -> None:
         "day": dt.datetime.now(dt.UTC),
     }
     with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0; SET session_replication_role = replica")
+        cursor.execute("SET statement_timeout = 0")
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for statements in (CUSTOMERS, PEOPLE, OUTCOMES):
             cursor.execute(statements, values)
-        cursor.execute("SET session_replication_role = DEFAULT")
+        for table in TABLES:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         cursor.execute("VACUUM ANALYZE")
 
 
 def _users() -> list[User]:
-    from django.contrib.auth.models import Group
-
     made = [User.objects.create_user(f"keeper{n}@bench.example", name=f"Keeper {n}") for n in range(20)]
     made.append(User.objects.create_user(EMAIL, PASSWORD, name="Bea Bench"))
     keeper, manager = Group.objects.get(name=BRM), Group.objects.get(name=MANAGER)
