@@ -1,0 +1,34 @@
+"""The OpenAPI document: the addresses that the API has, described by its operations."""
+
+import copy
+from typing import Any
+
+from ninja import NinjaAPI
+
+from .descriptions import PROBLEM
+from .policies import path_view
+
+
+def document(api: NinjaAPI, path_prefix: str) -> dict[str, Any]:
+    """The whole document in the present language. Every operation must have a ``describe`` of its own."""
+    found = dict(api.get_openapi_schema(path_prefix=path_prefix))
+    described = {operation.operation_id: operation.view_func for operation in operations(api)}
+    schemas: dict[str, Any] = {"Problem": PROBLEM}
+    for at in found["paths"].values():
+        for details in at.values():
+            view = described[details["operationId"]]
+            told = copy.deepcopy(view.describe())
+            schemas.update(told.pop("schemas", {}))
+            details["parameters"] = [*details["parameters"], *told.pop("parameters", [])]
+            details.pop("description", None)
+            details.update(told)
+            policy = view.operation_policy
+            details["x-scope"], details["x-permission"] = policy.scope, policy.permission
+    found["components"] = {**found["components"], "schemas": dict(sorted(schemas.items()))}
+    return found
+
+
+def operations(api: NinjaAPI) -> list[Any]:
+    """Every operation that the API answers."""
+    views = [path_view(entry.callback) for entry in api.urls[0]]
+    return [operation for view in views if view is not None for operation in view.operations]
