@@ -6,9 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from customers.records.api.problems import problem
+
 
 def bad_request(request: HttpRequest, exception: Any = None, *, message: str = "") -> HttpResponse:
-    return render(request, "400.html", {"message": message or _("The request could not be understood.")}, status=400)
+    message = message or _("The request could not be understood.")
+    if request.path.startswith("/api/"):
+        return problem("malformed", message)
+    return render(request, "400.html", {"message": message}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:

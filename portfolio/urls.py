@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 import customers.urls
+import portfolio.api
 
 from . import health
 from .overview.customer import CustomerRecordPages
@@ -14,6 +15,7 @@ urlpatterns = [
     path("account/", include("portfolio.accounts.urls")),
     path("sign-in/", include("portfolio.accounts.sign_in_urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", portfolio.api.urls),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
 ]

@@ -1,0 +1,123 @@
+"""The API under /api/v1/: every floor's operations, behind personal tokens and our own sessions."""
+
+import functools
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path, re_path
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from ninja import NinjaAPI
+
+import customers.api
+from customers.records.api import descriptions
+from customers.records.api.answers import answer_problems, in_common
+from customers.records.api.document import document
+from customers.records.api.fields import KEY
+from customers.records.api.policies import READ, operation_policy
+from customers.records.api.problems import problem
+from customers.records.policies import policy
+
+from . import api_reference
+from .api_callers import Session, Token
+
+ROOT = "/api/v1/"
+
+api = NinjaAPI(
+    title="Customer portfolio",
+    version="1",
+    description=(
+        "Customers, the people there and what they may decide, and what they want to achieve. "
+        "The same records, rules and visibility as in the pages."
+    ),
+    openapi_url=None,
+    docs_url=None,
+    urls_namespace="api",
+    auth=[Token(), Session()],
+)
+answer_problems(api)
+customers.api.add_to(api)
+
+
+def describe_me() -> dict[str, Any]:
+    caller = {
+        "id": KEY,
+        "name": {"type": "string"},
+        "email": {"type": "string"},
+        "scopes": {"type": "array", "items": {"type": "string", "enum": ["read", "write"]}},
+        "permissions": {"type": "array", "items": {"type": "string"}},
+    }
+    schema = {"type": "object", "required": list(caller), "properties": caller, "additionalProperties": False}
+    return {
+        "summary": _("Who is calling"),
+        "description": _("The user that the token stands for, and what it may do."),
+        "responses": {
+            "200": {
+                "description": _("The caller."),
+                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Caller"}}},
+            },
+            **descriptions.refusals(*descriptions.ALWAYS),
+        },
+        "schemas": {"Caller": schema},
+    }
+
+
+@api.get("/me", operation_id="me", url_name="me", tags=["caller"])
+@operation_policy(READ, signed_in=True)
+def me(request: HttpRequest) -> HttpResponse:
+    caller = request.auth  # type: ignore[attr-defined]
+    return JsonResponse(
+        {
+            "id": caller.user.pk,
+            "name": caller.user.name,
+            "email": caller.user.email,
+            "scopes": sorted(caller.scopes),
+            "permissions": sorted(caller.user.get_all_permissions()),
+        }
+    )
+
+
+me.describe = describe_me
+
+
+@api.get("/openapi.json", operation_id="openapi", url_name="openapi", include_in_schema=False)
+@operation_policy(READ, signed_in=True)
+def openapi(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(described(get_language() or "en"))
+
+
+@functools.lru_cache(maxsize=8)
+def described(language: str) -> dict[str, Any]:
+    """The OpenAPI document in a language; it changes only with the code."""
+    return document(api, ROOT)
+
+
+@policy(signed_in=True)
+def reference(request: HttpRequest) -> HttpResponse:
+    """The API's reference for people, in the product's look."""
+    return api_reference.page(request, described(get_language() or "en"))
+
+
+@csrf_exempt
+@policy(public="it only says that there is nothing here")
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    return problem(
+        "not-found", _("There is no such address. The reference at %(root)sdocs lists them.") % {"root": ROOT}
+    )
+
+
+def patterns() -> list[Any]:
+    """The routes of the API; the API's own root is replaced by the reference."""
+    routes = [route for route in api.urls[0] if route.name != "api-root"]
+    for route in routes:
+        route.callback = in_common(route.callback)
+    return [
+        *routes,
+        path("", reference, name="api-root"),
+        path("docs", reference, name="reference"),
+        re_path(r"^.*$", in_common(nothing_here), name="nothing"),
+    ]
+
+
+urls = (patterns(), "ninja", "api")

@@ -1,0 +1,187 @@
+"""The API's reference as a page: the OpenAPI document, set for reading, with an example to copy for each operation."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.records.api.problems import KINDS
+
+TAGS = {
+    "caller": gettext_lazy("The caller"),
+    "customers": gettext_lazy("Customers"),
+    "people": gettext_lazy("People"),
+    "authorities": gettext_lazy("Authorities"),
+    "outcomes": gettext_lazy("Business outcomes"),
+    "measurements": gettext_lazy("Measurements"),
+    "arrangements": gettext_lazy("Communication arrangements"),
+    "references": gettext_lazy("External references"),
+    "industries": gettext_lazy("Industries"),
+}
+MOST_VALUES = 8
+EXAMPLES = {"name": "Almhof Dairies", "code": "ALMHOF", "parent_code": "ALPINE", "email": "mira@almhof.example"}
+
+
+@dataclass(frozen=True)
+class Value:
+    """One parameter or field, as a row of a table."""
+
+    name: str
+    kind: str
+    place: str
+    required: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Operation:
+    anchor: str
+    method: str
+    path: str
+    summary: str
+    description: str
+    scope: str
+    permission: str
+    parameters: tuple[Value, ...]
+    fields: tuple[Value, ...]
+    answers: tuple[tuple[str, str], ...]
+    example: str
+    opens: str
+
+
+@dataclass(frozen=True)
+class Group:
+    anchor: str
+    title: Any
+    operations: tuple[Operation, ...]
+    answer: tuple[Value, ...]
+
+
+def page(request: HttpRequest, document: dict[str, Any]) -> HttpResponse:
+    """The reference for the signed-in user."""
+    root = request.build_absolute_uri("/").rstrip("/")
+    context = {
+        "groups": groups(document, root),
+        "problems": [(kind, status, title) for kind, (status, title) in KINDS.items()],
+        "root": f"{root}/api/v1",
+    }
+    return render(request, "api/reference.html", context)
+
+
+def groups(document: dict[str, Any], root: str) -> list[Group]:
+    """The operations by resource, in the order of TAGS; tags that are not named there come last, by name."""
+    schemas = document["components"]["schemas"]
+    by_tag: dict[str, list[Operation]] = {}
+    answers: dict[str, tuple[Value, ...]] = {}
+    for path, methods in document["paths"].items():
+        for method, details in methods.items():
+            tag = details["tags"][0]
+            by_tag.setdefault(tag, []).append(_operation(method, path, details, schemas, root))
+            name = _name(details["responses"].get("200", {}))
+            if details["operationId"] in {f"{tag}_read", tag, "me"} and name:
+                answers[tag] = _values(schemas[name], schemas)
+    order = [tag for tag in TAGS if tag in by_tag] + sorted(set(by_tag) - set(TAGS))
+    return [Group(tag, TAGS.get(tag, tag), tuple(by_tag[tag]), answers.get(tag, ())) for tag in order]
+
+
+def _operation(method: str, path: str, details: Any, schemas: Any, root: str) -> Operation:
+    body = _name(details.get("requestBody", {}))
+    asked = details.get("parameters", [])
+    places = {"path": _("in the address"), "query": _("in the query"), "header": _("header")}
+    parameters = tuple(
+        Value(p["name"], kind(p["schema"]), places[p["in"]], p["required"], p.get("description", "")) for p in asked
+    )
+    listed = method == "get" and "{" not in path
+    return Operation(
+        anchor=details["operationId"],
+        method=method.upper(),
+        path=path,
+        summary=details["summary"],
+        description=details.get("description", ""),
+        scope=details["x-scope"],
+        permission=details["x-permission"],
+        parameters=parameters,
+        fields=_values(schemas[body], schemas) if body else (),
+        answers=tuple((status, answer["description"]) for status, answer in details["responses"].items()),
+        example=curl(method.upper(), path, details, schemas.get(body), root),
+        opens=path if listed else "",
+    )
+
+
+def _values(schema: Any, schemas: Any) -> tuple[Value, ...]:
+    required = schema.get("required", ())
+    return tuple(
+        Value(name, kind(details), "", name in required, details.get("description") or details.get("title", ""))
+        for name, details in schema["properties"].items()
+    )
+
+
+def kind(schema: dict[str, Any]) -> str:
+    """What a value may be, in a few words."""
+    types = schema.get("type", "object")
+    names = [types] if isinstance(types, str) else list(types)
+    empty = _(" or null") if "null" in names else ""
+    if values := [value for value in schema.get("enum", ()) if value not in (None, "")]:
+        if len(values) <= MOST_VALUES:
+            return " · ".join(map(str, values)) + empty
+        return _("one of %(count)s values, such as %(value)s") % {"count": len(values), "value": values[0]} + empty
+    words = {
+        "date": _("date"),
+        "date-time": _("moment, UTC"),
+        "uuid": _("UUID"),
+    }
+    name = words.get(schema.get("format", ""), "")
+    if not name and str(schema.get("pattern", "")).endswith(")?$"):
+        name = _("figure as text")
+    if not name:
+        plain = {"string": _("text"), "integer": _("whole number"), "boolean": _("true or false"), "array": _("list")}
+        name = plain.get(names[0], _("object"))
+        if names[0] == "array":
+            return _("list of: %(kind)s") % {"kind": kind(schema["items"])}
+    if longest := schema.get("maxLength"):
+        name = _("%(kind)s, up to %(longest)s characters") % {"kind": name, "longest": f"{longest:,}"}
+    return name + empty
+
+
+def _name(holder: Any) -> str:
+    """The component that a body or an answer is described by."""
+    for media in holder.get("content", {}).values():
+        return media["schema"].get("$ref", "").rpartition("/")[2]
+    return ""
+
+
+def curl(method: str, path: str, details: Any, body: Any, root: str) -> str:
+    """The operation as a command line that works once the token and the identifiers are put in."""
+    lines = ["curl" if method == "GET" else f"curl -X {method}", '  -H "Authorization: Bearer $TOKEN"']
+    for header in details.get("parameters", []):
+        if header["name"] == "If-Match" and header["required"]:
+            lines.append("""  -H 'If-Match: "3"'""")
+        elif header["name"] == "Idempotency-Key":
+            lines.append('  -H "Idempotency-Key: $(uuidgen)"')
+    if body is not None:
+        sent = {name: _sample(name, body["properties"][name]) for name in body.get("required", [])}
+        if not sent:
+            first = next(iter(body["properties"]))
+            sent = {first: _sample(first, body["properties"][first])}
+        lines += ['  -H "Content-Type: application/json"', f"  -d '{json.dumps(sent, ensure_ascii=False)}'"]
+    address = root + path.replace("{record_id}", "12").replace("{parent_id}", "12")
+    if method == "GET" and details.get("operationId", "").endswith("_list"):
+        address += "?limit=20"
+    return " \\\n".join([*lines, f"  '{address}'"])
+
+
+def _sample(name: str, schema: Any) -> Any:
+    if name in EXAMPLES:
+        return EXAMPLES[name]
+    if values := schema.get("enum"):
+        return values[0]
+    if schema.get("format") == "date":
+        return "2026-03-31"
+    if examples := schema.get("examples"):
+        return examples[0]
+    types = schema.get("type")
+    return 1 if "integer" in (types if isinstance(types, list) else [types]) else schema.get("title", name)

@@ -1,0 +1,406 @@
+"""The ground floor over the API: the same records, rules and visibility as in the pages."""
+
+import uuid
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from customers.models import Authority, BusinessOutcome, Customer, Involvement
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+class Api:
+    """A process that calls with somebody's token."""
+
+    def __init__(self, user: Any, *scopes: str) -> None:
+        token = factories.ApiTokenFactory(user=user, scopes=list(scopes or ("read", "write")))
+        self.client = Client(headers={"authorization": f"Bearer {token.secret}"})
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(f"/api/v1/{path}", query)
+
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.client.post(f"/api/v1/{path}", body or {}, content_type="application/json", headers=headers)
+
+    def patch(self, path: str, body: Any, version: int | None = None, **headers: str) -> Any:
+        if version is not None:
+            headers["if-match"] = f'"{version}"'
+        return self.client.patch(f"/api/v1/{path}", body, content_type="application/json", headers=headers)
+
+
+@pytest.fixture
+def berta() -> Any:
+    return factories.brm("Berta Brandt")
+
+
+@pytest.fixture
+def almhof(berta: Any) -> Customer:
+    return factories.CustomerFactory(name="Almhof Dairies", code="ALMHOF", owner=berta)
+
+
+@pytest.fixture
+def mira(almhof: Customer) -> Involvement:
+    person = factories.PersonFactory(name="Mira Egli", email="mira@almhof.example")
+    return factories.InvolvementFactory(customer=almhof, person=person, kind="representative")
+
+
+# Reading
+
+
+def test_a_customer_is_read_with_its_version_as_etag(berta: Any, almhof: Customer) -> None:
+    answer = Api(berta).get(f"customers/{almhof.pk}")
+    assert answer.status_code == 200
+    assert answer["ETag"] == '"1"'
+    told = answer.json()
+    assert told["name"] == "Almhof Dairies"
+    assert told["owner"] == berta.email
+    assert told["version"] == 1
+    assert told["archived_at"] is None
+    assert told["created_at"].endswith("Z")
+
+
+def test_a_list_takes_the_filters_of_the_page_and_refuses_what_it_does_not_know(berta: Any, almhof: Customer) -> None:
+    factories.CustomerFactory(name="Brightwater Clinic", status="former")
+    api = Api(berta)
+    assert [row["name"] for row in api.get("customers", status="former").json()["items"]] == ["Brightwater Clinic"]
+    assert [row["name"] for row in api.get("customers", q="almhof").json()["items"]] == ["Almhof Dairies"]
+    for wrong in ({"statsu": "former"}, {"status": "gone"}, {"sort": "owner"}, {"limit": "201"}, {"limit": "٣"}):
+        answer = api.get("customers", **wrong)
+        assert answer.status_code == 422, wrong
+        assert list(answer.json()["errors"]) == list(wrong)
+
+
+def test_pages_of_a_list_follow_each_other_by_cursor_and_by_link(berta: Any) -> None:
+    names = [factories.CustomerFactory(name=f"Customer {n}").name for n in range(7)]
+    api = Api(berta)
+    first = api.get("customers", limit=3)
+    assert [row["name"] for row in first.json()["items"]] == names[:3]
+    assert first.json()["previous"] is None
+    second = api.get("customers", limit=3, after=first.json()["next"])
+    assert [row["name"] for row in second.json()["items"]] == names[3:6]
+    link = second["Link"].split(">")[0].removeprefix("<http://testserver")
+    last = api.client.get(link).json()
+    assert [row["name"] for row in last["items"]] == names[6:]
+    assert last["next"] is None
+    back = api.get("customers", limit=3, before=last["previous"]).json()
+    assert [row["name"] for row in back["items"]] == names[3:6]
+
+
+@pytest.mark.parametrize(
+    "kind", ["customers", "people", "authorities", "outcomes", "measurements", "arrangements", "references"]
+)
+def test_thirty_rows_cost_the_same_queries_as_one(berta: Any, kind: str) -> None:
+    def add(count: int) -> None:
+        for n in range(count):
+            customer = factories.CustomerFactory(owner=berta, industry=factories.IndustryFactory())
+            Customer.objects.filter(pk=customer.pk).update(parent=Customer.objects.exclude(pk=customer.pk).first())
+            outcome = factories.BusinessOutcomeFactory(customer=customer)
+            factories.OutcomeMeasurementFactory(outcome=outcome)
+            factories.CommunicationArrangementFactory(customer=customer)
+            factories.ExternalReferenceFactory(customer=customer, identifier=str(n))
+            part = factories.InvolvementFactory(customer=customer, kind="representative")
+            factories.AuthorityFactory(customer=customer, person=part.person)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            answer = api.get(kind, limit=200)
+        assert answer.status_code == 200
+        assert len(answer.json()["items"]) in {1, 31}
+        return len(captured)
+
+    api = Api(berta)
+    add(1)
+    api.get("me")
+    one = queries()
+    add(30)
+    assert queries() == one
+
+
+def test_the_history_names_the_actor_and_the_address(berta: Any, almhof: Customer) -> None:
+    api = Api(berta)
+    assert api.patch(f"customers/{almhof.pk}", {"city": "Chur"}, version=1).status_code == 200
+    newest = api.get(f"customers/{almhof.pk}/history").json()["items"][0]
+    assert newest["kind"] == "changed"
+    assert newest["actor"] == "Berta Brandt"
+    assert newest["request"] == f"/api/v1/customers/{almhof.pk}"
+    assert newest["changes"] == [{"label": "city", "before": "–", "after": "Chur"}]
+
+
+# Who may
+
+
+@pytest.mark.parametrize(("role", "seen"), [("reader", False), ("foreign", False), ("owner", True), ("manager", True)])
+def test_a_restricted_customer_is_not_there_for_those_who_may_not_see_it(role: str, seen: bool) -> None:
+    owner = factories.brm("Berta Brandt")
+    users = {
+        "reader": factories.reader("Rui Tavares"),
+        "foreign": factories.brm("Fritz Fremd"),
+        "owner": owner,
+        "manager": factories.manager("Mehdi Amrani"),
+    }
+    hidden = factories.CustomerFactory(name="Xanthoria Biotech", code="XANTHO", owner=owner, restricted=True)
+    part = factories.InvolvementFactory(customer=hidden)
+    outcome = factories.BusinessOutcomeFactory(customer=hidden)
+    api = Api(users[role])
+    status = 200 if seen else 404
+    for path in (
+        f"customers/{hidden.pk}",
+        f"customers/{hidden.pk}/people",
+        f"customers/{hidden.pk}/history",
+        f"customers/{hidden.pk}/decision-rights",
+        f"people/{part.pk}",
+        f"outcomes/{outcome.pk}/measurements",
+    ):
+        answer = api.get(path)
+        assert answer.status_code == status, path
+        assert seen or "Xantho" not in answer.content.decode()
+    for path in ("customers", "people", "outcomes"):
+        assert len(api.get(path).json()["items"]) == seen, path
+    if not seen:
+        # It is answered as one that has never been: 404, or 403 for a role that changes nothing anywhere.
+        for change in ("patch", "archive"):
+            answers = []
+            for pk in (hidden.pk, 999_999):
+                if change == "patch":
+                    answers.append(api.patch(f"customers/{pk}", {"city": "Chur"}, version=1))
+                else:
+                    answers.append(api.post(f"customers/{pk}/archive"))
+            assert answers[0].status_code == answers[1].status_code == (403 if role == "reader" else 404)
+            assert answers[0].content == answers[1].content
+
+
+def test_an_admin_without_another_role_reads_no_customers(almhof: Customer) -> None:
+    api = Api(factories.admin("Astrid Nyman"))
+    assert api.get("customers").status_code == 403
+    assert api.get(f"customers/{almhof.pk}").status_code == 403
+    assert api.get("me").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["reader", "manager", "brm"])
+def test_a_known_customer_is_not_changed_by_those_who_do_not_keep_it(almhof: Customer, role: str) -> None:
+    api = Api(getattr(factories, role)("Fritz Fremd"))
+    part = factories.InvolvementFactory(customer=almhof)
+    assert api.get(f"customers/{almhof.pk}").status_code == 200
+    for answer in (
+        api.patch(f"customers/{almhof.pk}", {"city": "Chur"}, version=1),
+        api.post(f"customers/{almhof.pk}/archive"),
+        api.post(f"customers/{almhof.pk}/people", {"name": "Mira Egli", "kind": "user"}),
+        api.post(f"people/{part.pk}/archive"),
+    ):
+        assert answer.status_code == 403
+        assert answer["Content-Type"] == "application/problem+json"
+    almhof.refresh_from_db()
+    assert almhof.version == 1
+
+
+def test_a_unit_does_not_tell_the_code_of_a_parent_that_is_hidden(berta: Any, almhof: Customer) -> None:
+    hidden = factories.CustomerFactory(name="Xanthoria Biotech", code="XANTHO", restricted=True)
+    Customer.objects.filter(pk=almhof.pk).update(parent=hidden)
+    answer = Api(berta).get(f"customers/{almhof.pk}")
+    assert answer.json()["parent_code"] is None
+    changed = Api(berta).patch(f"customers/{almhof.pk}", {"parent_code": None}, version=2)
+    assert changed.status_code == 422
+    almhof.refresh_from_db()
+    assert almhof.parent_id == hidden.pk
+
+
+# Creating
+
+
+def test_a_customer_is_created_with_its_address_and_version(berta: Any) -> None:
+    answer = Api(berta).post("customers", {"name": "Castellan Freight", "code": "CASTELLAN", "city": "Le Havre"})
+    assert answer.status_code == 201, answer.content
+    made = Customer.objects.get(code="CASTELLAN")
+    assert answer["Location"] == f"http://testserver/api/v1/customers/{made.pk}"
+    assert answer["ETag"] == '"1"'
+    assert (made.owner, made.created_by) == (berta, berta)
+    assert answer.json()["billing_currency"] == "EUR"
+
+
+def test_the_same_idempotency_key_makes_one_record(berta: Any) -> None:
+    api, key = Api(berta), str(uuid.uuid4())
+    body = {"name": "Castellan Freight", "code": "CASTELLAN"}
+    first = api.post("customers", body, **{"idempotency-key": key})
+    second = api.post("customers", body, **{"idempotency-key": key})
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.json() == second.json()
+    assert second["Idempotency-Replayed"] == "true"
+    assert api.post("customers", body).status_code == 422  # the code is taken: without the key it is another record
+    assert api.post("customers", body, **{"idempotency-key": "once"}).status_code == 400
+    assert Customer.objects.count() == 1
+
+
+def test_a_key_that_made_something_else_is_refused(berta: Any, almhof: Customer) -> None:
+    api, key = Api(berta), str(uuid.uuid4())
+    api.post("customers", {"name": "Castellan Freight", "code": "CASTELLAN"}, **{"idempotency-key": key})
+    path = f"customers/{almhof.pk}/references"
+    answer = api.post(path, {"system": "ERP", "identifier": "1"}, **{"idempotency-key": key})
+    assert answer.status_code == 409
+
+
+def test_errors_are_those_of_the_form_by_field_and_name_what_is_unknown(berta: Any, almhof: Customer) -> None:
+    answer = Api(berta).post("customers", {"code": "ALMHOF", "status": "gone", "name": 7, "colour": "red"})
+    assert answer.status_code == 422
+    assert answer.json()["title"] == "Some values cannot be saved"
+    errors = answer.json()["errors"]
+    assert errors["code"] == ["Another customer has this code already."]
+    assert errors["name"] == ["Give text."]
+    assert "gone" in errors["status"][0]
+    assert errors["colour"][0].startswith("There is no such field. The fields are: name, code,")
+    assert set(errors) == {"code", "name", "status", "colour"}
+
+
+def test_a_likely_duplicate_is_a_warning_that_can_be_acknowledged(berta: Any, almhof: Customer) -> None:
+    api, body = Api(berta), {"name": "Almhof Dairies", "code": "ALMHOF2"}
+    answer = api.post("customers", body)
+    assert answer.status_code == 409
+    assert answer.json()["warnings"] == ["“Almhof Dairies” (ALMHOF) looks like the same customer."]
+    assert api.post("customers", body | {"acknowledged": True}).status_code == 201
+
+
+def test_a_person_an_authority_and_a_measurement_are_recorded(berta: Any, almhof: Customer) -> None:
+    api = Api(berta)
+    person = api.post(f"customers/{almhof.pk}/people", {"name": "Mira Egli", "kind": "representative"})
+    assert person.status_code == 201, person.content
+    assert person.json()["active"] is True
+    authority = api.post(
+        f"customers/{almhof.pk}/authorities",
+        {
+            "person": person.json()["person"],
+            "right": "approve_spend",
+            "amount_limit": "25000.00",
+            "currency": "EUR",
+            "valid_from": "2026-01-01",
+            "evidence": "Mandate of 12 January",
+        },
+    )
+    assert authority.status_code == 201, authority.content
+    assert authority.json()["amount_limit"] == "25000.00"
+    outcome = api.post(
+        f"customers/{almhof.pk}/outcomes",
+        {"statement": "Fewer late deliveries", "measure": "late per month", "baseline": "40", "target": "10"},
+    )
+    assert outcome.status_code == 201, outcome.content
+    api.post(f"outcomes/{outcome.json()['id']}/measurements", {"measured_on": "2026-03-31", "value": "25"})
+    now = api.get(f"outcomes/{outcome.json()['id']}").json()
+    assert (now["current_value"], now["current_on"], now["progress"]) == ("25.0000", "2026-03-31", "50.0")
+
+
+def test_two_authorities_for_the_same_right_do_not_overlap(berta: Any, almhof: Customer, mira: Involvement) -> None:
+    api = Api(berta)
+    body = {"person": mira.person_id, "right": "request", "valid_from": "2026-01-01", "evidence": "Letter"}
+    assert api.post(f"customers/{almhof.pk}/authorities", body).status_code == 201
+    answer = api.post(f"customers/{almhof.pk}/authorities", body)
+    assert answer.status_code == 422
+    assert "already" in answer.json()["errors"]["record"][0]
+
+
+# Changing
+
+
+def test_a_change_touches_only_what_is_sent(berta: Any, mira: Involvement) -> None:
+    answer = Api(berta).patch(f"people/{mira.pk}", {"title": "Head of Logistics"}, version=mira.version_token)
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    assert (told["name"], told["title"], told["active"]) == ("Mira Egli", "Head of Logistics", True)
+    assert answer["ETag"] == '"3"'  # the part and the person count together
+    assert Api(berta).patch(f"people/{mira.pk}", {"active": False}, version=3).json()["active"] is False
+
+
+def test_a_change_without_the_version_that_was_read_is_refused(berta: Any, almhof: Customer) -> None:
+    api = Api(berta)
+    for sent, status in ((None, 428), ("*", 428), ("3", 400), ('"x"', 412), ('W/"1"', 412), ('"7", "1"', 200)):
+        headers = {} if sent is None else {"if-match": sent}
+        assert api.patch(f"customers/{almhof.pk}", {"city": "Chur"}, **headers).status_code == status, sent
+
+
+def test_a_stale_change_is_refused_with_the_record_as_it_is_now(berta: Any, almhof: Customer) -> None:
+    api = Api(berta)
+    assert api.patch(f"customers/{almhof.pk}", {"city": "Chur"}, version=1).status_code == 200
+    answer = api.patch(f"customers/{almhof.pk}", {"city": "Bern"}, version=1)
+    assert answer.status_code == 412
+    assert answer["ETag"] == '"2"'
+    assert answer.json()["current"]["city"] == "Chur"
+    almhof.refresh_from_db()
+    assert almhof.city == "Chur"
+    # The guard is the version: with the one that was read last, the same change goes through.
+    assert api.patch(f"customers/{almhof.pk}", {"city": "Bern"}, version=2).status_code == 200
+
+
+def test_a_limit_needs_its_currency_and_null_takes_it_away(berta: Any, almhof: Customer, mira: Involvement) -> None:
+    authority = factories.AuthorityFactory(
+        customer=almhof, person=mira.person, amount_limit=None, currency="", evidence="Letter"
+    )
+    api, path = Api(berta), f"authorities/{authority.pk}"
+    assert list(api.patch(path, {"amount_limit": "10.00"}, version=1).json()["errors"]) == ["currency"]
+    assert list(api.patch(path, {"amount_limit": 10}, version=1).json()["errors"]) == ["amount_limit"]
+    assert api.patch(path, {"amount_limit": "10.00", "currency": "CHF"}, version=1).json()["amount_limit"] == "10.00"
+    cleared = api.patch(path, {"amount_limit": None}, version=2).json()
+    assert (cleared["amount_limit"], cleared["currency"]) == (None, "")
+
+
+def test_an_archived_record_is_left_out_and_can_be_restored(berta: Any, mira: Involvement) -> None:
+    api = Api(berta)
+    archived = api.post(f"people/{mira.pk}/archive")
+    assert archived.status_code == 200
+    assert archived.json()["archived_at"] is not None
+    assert api.get("people").json()["items"] == []
+    assert len(api.get("people", archived="archived").json()["items"]) == 1
+    assert api.post(f"people/{mira.pk}/restoration", **{"if-match": '"1"'}).status_code == 412
+    assert api.post(f"people/{mira.pk}/restoration").json()["archived_at"] is None
+
+
+def test_restoring_into_a_conflict_is_refused(berta: Any, almhof: Customer, mira: Involvement) -> None:
+    api = Api(berta)
+    body = {"person": mira.person_id, "right": "request", "valid_from": "2026-01-01", "evidence": "Letter"}
+    first = api.post(f"customers/{almhof.pk}/authorities", body).json()["id"]
+    api.post(f"authorities/{first}/archive")
+    assert api.post(f"customers/{almhof.pk}/authorities", body).status_code == 201
+    answer = api.post(f"authorities/{first}/restoration")
+    assert answer.status_code == 409
+    assert "already" in answer.json()["detail"]
+    assert Authority.objects.current().count() == 1
+
+
+def test_nothing_is_added_to_an_archived_customer(berta: Any, almhof: Customer) -> None:
+    almhof.archive(by=berta)
+    answer = Api(berta).post(f"customers/{almhof.pk}/outcomes", {"statement": "Grow", "measure": "Orders"})
+    assert answer.status_code == 409
+    assert not BusinessOutcome.objects.exists()
+
+
+# Questions
+
+
+def test_decision_rights_are_answered_for_a_day_and_an_amount(berta: Any, almhof: Customer, mira: Involvement) -> None:
+    factories.AuthorityFactory(
+        customer=almhof,
+        person=mira.person,
+        right="approve_spend",
+        amount_limit="5000.00",
+        currency="EUR",
+        valid_from="2026-01-01",
+        valid_to="2026-06-30",
+    )
+    api, path = Api(berta), f"customers/{almhof.pk}/decision-rights"
+    every = api.get(path, on="2026-06-30").json()
+    assert [right["right"] for right in every["rights"]] == Authority.Right.values
+    asked = {"on": "2026-06-30", "right": "approve_spend", "amount": "5000.00"}
+    [right] = api.get(path, **asked).json()["rights"]
+    assert [(d["name"], d["limit"]) for d in right["deciders"]] == [("Mira Egli", "5000.00")]
+    for other in ({"amount": "5000.01"}, {"on": "2026-07-01"}, {"currency": "CHF"}):
+        assert api.get(path, **(asked | other)).json()["rights"][0]["deciders"] == [], other
+    assert api.get(path, amount="1").status_code == 422
+    assert api.get(path, on="soon").status_code == 422
+
+
+def test_a_customer_is_found_by_the_reference_of_another_system(berta: Any, almhof: Customer) -> None:
+    factories.ExternalReferenceFactory(customer=almhof, system="ERP", identifier="D4711")
+    factories.ExternalReferenceFactory(customer=almhof, system="CRM", identifier="D4711")
+    [found] = Api(berta).get("references", system="erp", identifier="D4711").json()["items"]
+    assert (found["customer"], found["customer_code"]) == (almhof.pk, "ALMHOF")

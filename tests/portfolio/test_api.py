@@ -1,0 +1,277 @@
+"""The API as a whole: who calls, what it says of itself, and what hostile requests get."""
+
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+from django.test import Client, override_settings
+from django.urls import path
+from django.utils import timezone
+from ninja import NinjaAPI
+
+from customers.models import Customer
+from customers.records.api import policies
+from customers.records.api.policies import READ, operation_policy
+from portfolio import api_callers
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def caller(token: Any) -> Client:
+    return Client(headers={"authorization": f"Bearer {token.secret}"})
+
+
+@pytest.fixture
+def berta() -> Any:
+    return factories.brm("Berta Brandt")
+
+
+@pytest.fixture
+def writing(berta: Any) -> Client:
+    return caller(factories.ApiTokenFactory(user=berta, scopes=["write"]))
+
+
+# Who calls
+
+
+def test_without_a_token_nobody_is_known(client: Client) -> None:
+    answer = client.get("/api/v1/customers")
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"] == 'Bearer realm="api"'
+    assert answer["Content-Type"] == "application/problem+json"
+    assert "Authorization: Bearer" in answer.json()["detail"]
+
+
+def test_a_token_stands_for_its_user_until_it_ends(berta: Any) -> None:
+    token = factories.ApiTokenFactory(user=berta)
+    calls = caller(token)
+    assert calls.get("/api/v1/me").json()["email"] == berta.email
+    token.revoke()
+    assert calls.get("/api/v1/me").status_code == 401
+    past = timezone.now() - dt.timedelta(seconds=1)
+    assert caller(factories.ApiTokenFactory(user=berta, expires_at=past)).get("/api/v1/me").status_code == 401
+
+
+def test_a_token_of_a_closed_account_is_refused(berta: Any) -> None:
+    calls = caller(factories.ApiTokenFactory(user=berta))
+    assert calls.get("/api/v1/customers").status_code == 200
+    berta.is_active = False
+    berta.save()
+    assert calls.get("/api/v1/customers").status_code == 401
+
+
+@pytest.mark.parametrize("header", ["Bearer", "Bearer ", "Bearer cp_guess", "Basic YTpi", "Bearer caf\u00e9", "cp_x"])
+def test_a_wrong_token_is_refused_even_beside_a_session(client: Client, berta: Any, header: str) -> None:
+    client.force_login(berta)
+    assert client.get("/api/v1/me").status_code == 200
+    assert client.get("/api/v1/me", headers={"authorization": header}).status_code == 401
+
+
+def test_a_token_that_reads_cannot_write(berta: Any) -> None:
+    calls = caller(factories.ApiTokenFactory(user=berta, scopes=["read"]))
+    customer = factories.CustomerFactory(owner=berta)
+    assert calls.get(f"/api/v1/customers/{customer.pk}").status_code == 200
+    for answer in (
+        calls.post("/api/v1/customers", {"name": "A", "code": "A"}, content_type="application/json"),
+        calls.patch(f"/api/v1/customers/{customer.pk}", {"city": "Chur"}, content_type="application/json"),
+        calls.post(f"/api/v1/customers/{customer.pk}/archive", content_type="application/json"),
+    ):
+        assert answer.status_code == 403
+        assert answer.json()["type"] == "/api/v1/docs#scope"
+    assert Customer.objects.get().version == 1
+
+
+def test_a_session_reads_and_needs_the_csrf_token_to_write(berta: Any) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(berta)
+    assert browser.get("/api/v1/customers").status_code == 200
+    body = {"name": "Almhof Dairies", "code": "ALMHOF"}
+    answer = browser.post("/api/v1/customers", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["type"]) == (403, "/api/v1/docs#csrf")
+    browser.get("/api/v1/docs")
+    browser.cookies["csrf"] = "a" * 32
+    headers = {"x-csrftoken": "a" * 32}
+    assert browser.post("/api/v1/customers", body, content_type="application/json", headers=headers).status_code == 201
+
+
+def test_whoever_asks_too_often_is_asked_to_wait(berta: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_callers, "allowance", api_callers.Allowance())
+    one, other = (caller(factories.ApiTokenFactory(user=berta)) for _ in range(2))
+    with override_settings(API_REQUESTS_PER_MINUTE=3):
+        answers = [one.get("/api/v1/me") for _ in range(8)]
+        assert {answer.status_code for answer in answers[4:]} <= {200, 429}
+        refused = next(answer for answer in answers if answer.status_code == 429)
+        assert 1 <= int(refused["Retry-After"]) <= 60
+        assert other.get("/api/v1/me").status_code == 200
+
+
+def test_the_limit_holds_across_processes() -> None:
+    cache.clear()
+    here, there = api_callers.Allowance(), api_callers.Allowance()
+    for counted in (here, there, here, there):
+        counted.WINDOW = 10**9  # one window for the whole test
+        waits = [counted.seconds_to_wait("token-1", 40) for _ in range(20)]
+    assert any(waits)
+    assert not api_callers.Allowance().seconds_to_wait("token-2", 40)
+
+
+# Every operation has declared what it asks for
+
+
+def test_every_operation_has_declared_its_scope_and_permission() -> None:
+    assert policies.undeclared() == []
+
+
+def test_an_operation_without_a_declaration_stops_the_start() -> None:
+    loose = NinjaAPI(urls_namespace="loose", auth=[api_callers.Token()], openapi_url=None)
+    loose.get("/declared")(operation_policy(READ, signed_in=True)(lambda request: {}))
+    loose.get("/undeclared")(lambda request: {})
+    loose.get("/open", auth=None)(operation_policy(READ, signed_in=True)(lambda request: {}))
+    routes = [route for route in loose.urls[0] if route.name != "api-root"]
+    patterns = [path("api/loose/", (routes, "ninja", "loose")), path("api/stray", lambda request: None)]
+    assert policies.undeclared(patterns) == ["GET api/loose/open", "GET api/loose/undeclared", "api/stray"]
+
+
+def test_a_declaration_names_a_scope_and_whom_it_lets_in() -> None:
+    for wrong in (("read",), ("all", "customers.view_customer")):
+        with pytest.raises(ValueError, match="Declare a scope"):
+            operation_policy(*wrong)
+
+
+def test_the_product_passes_its_checks() -> None:
+    call_command("check", verbosity=0)
+
+
+# What it says of itself
+
+
+def test_the_document_is_for_whoever_is_known(client: Client, berta: Any) -> None:
+    assert client.get("/api/v1/openapi.json").status_code == 401
+    client.force_login(berta)
+    document = client.get("/api/v1/openapi.json").json()
+    new = document["components"]["schemas"]["CustomerNew"]
+    assert new["required"] == ["name", "code"]
+    assert new["properties"]["name"]["maxLength"] == 200
+    assert new["properties"]["status"]["enum"] == ["prospect", "active", "on_hold", "former"]
+    shown = document["components"]["schemas"]["Authority"]["properties"]
+    assert shown["amount_limit"]["type"] == ["string", "null"]
+    assert document["paths"]["/api/v1/customers/{record_id}"]["patch"]["responses"].keys() >= {"412", "428", "422"}
+
+
+def test_the_reference_shows_every_operation_under_the_strict_policy(client: Client, berta: Any) -> None:
+    assert client.get("/api/v1/docs").status_code == 302
+    client.force_login(berta)
+    answer = client.get("/api/v1/docs")
+    page = answer.content.decode()
+    document = client.get("/api/v1/openapi.json").json()
+    for methods in document["paths"].values():
+        for details in methods.values():
+            assert f'id="{details["operationId"]}"' in page
+    assert "curl -X PATCH" in page
+    assert " style=" not in page
+    assert "'unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_nothing_but_problems_is_answered_outside_the_addresses(writing: Client) -> None:
+    for method, at, status in (
+        ("get", "/api/v1/nothing", 404),
+        ("get", "/api/v1/customers/", 404),
+        ("get", "/api/v1/customers/99999999999999999999999", 404),
+        ("get", "/api/v1/customers/-1", 404),
+        ("delete", "/api/v1/customers/1", 405),
+        ("put", "/api/v1/customers", 405),
+        ("get", "/api/v1/customers?q=%00", 400),
+        ("get", "/api/v1/custo%00mers", 400),
+    ):
+        answer = getattr(writing, method)(at)
+        assert answer.status_code == status, at
+        assert answer["Content-Type"] == "application/problem+json", at
+        assert answer.json()["status"] == status
+        assert answer.json()["detail"]
+    assert writing.delete("/api/v1/customers/1")["Allow"] == "GET, PATCH"
+
+
+def test_answers_are_kept_by_nobody_in_between(writing: Client) -> None:
+    assert writing.get("/api/v1/me")["Cache-Control"] == "private, no-store"
+
+
+# Hostile bodies
+
+GOOD = {"name": "Almhof Dairies", "code": "ALMHOF"}
+HOSTILE = [
+    (b"", 415),
+    (b" ", 400),
+    (b"null", 400),
+    (b"[]", 400),
+    (b'"text"', 400),
+    (b"{", 400),
+    (b'{"name": NaN}', 400),
+    (b'{"name": Infinity}', 400),
+    (b'{"name": "A", "name": "B"}', 400),
+    (b'{"name": "\xff"}', 400),
+    ('{"name": "A"}'.encode("utf-16"), 400),
+    (b"[" * 100_000, 400),
+    (b'{"name":' * 50_000, 400),
+    (b'{"industry": ' + b"9" * 5000 + b"}", 400),
+    (b'{"name": "' + b"x" * 1_100_000 + b'"}', 413),
+    (json.dumps(GOOD | {"name": "a\x00b"}).encode(), 422),
+    (json.dumps(GOOD | {"name": "\ud800"}).encode(), 422),
+    (json.dumps(GOOD | {"status": "\ud800"}).encode(), 422),
+    (json.dumps(GOOD | {"website": "https://[\ud800"}).encode(), 422),
+    (json.dumps(GOOD | {"website": "https://[::"}).encode(), 422),
+    (json.dumps(GOOD | {"\ud800": 1}).encode(), 422),
+    (json.dumps(GOOD | {"industry": 10**30}).encode(), 422),
+    (json.dumps(GOOD | {"industry": 1e400}).encode().replace(b"Infinity", b"1e400"), 422),
+    (json.dumps(GOOD | {"industry": True}).encode(), 422),
+    (json.dumps(GOOD | {"name": ["a"]}).encode(), 422),
+    (json.dumps(GOOD | {"name": {"a": 1}}).encode(), 422),
+    (json.dumps(GOOD | {"name": "x" * 201}).encode(), 422),
+    (json.dumps(GOOD | {"acknowledged": "yes"}).encode(), 422),
+    (json.dumps(GOOD | {"version": 1}).encode(), 422),
+    (json.dumps(GOOD | {"owner": 1}).encode(), 422),
+]
+
+
+@pytest.mark.parametrize(("body", "status"), HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_body_is_refused_with_a_reason(writing: Client, body: bytes, status: int) -> None:
+    answer = writing.post("/api/v1/customers", body, content_type="application/json")
+    assert answer.status_code == status, answer.content[:300]
+    assert answer["Content-Type"] == "application/problem+json"
+    assert not Customer.objects.exists()
+
+
+def test_a_body_that_is_not_json_is_refused(writing: Client) -> None:
+    assert writing.post("/api/v1/customers", GOOD).status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        *[("amount_limit", value) for value in ("NaN", "Infinity", "1e5", "1.005", "٣", "-1", "0", "1" * 40, " 1", 5)],
+        *[("valid_from", value) for value in ("2026-02-30", "31.12.2026", "0001-01-01", "20260101", 5, None)],
+        *[("person", value) for value in (0, -1, 2**63, 10**25, "1", None)],
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_an_error_of_its_field(
+    writing: Client, berta: Any, field: str, value: Any
+) -> None:
+    customer = factories.CustomerFactory(owner=berta)
+    part = factories.InvolvementFactory(customer=customer)
+    body = {"person": part.person_id, "right": "request", "currency": "EUR", "evidence": "Letter"} | {field: value}
+    answer = writing.post(f"/api/v1/customers/{customer.pk}/authorities", body, content_type="application/json")
+    assert answer.status_code == 422, answer.content
+    assert field in answer.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", "%FF", "W10", "bnVsbA", "WyJuYW1lIiwgIlx1MDAwMCIsIDFd", "WyJuYW1lIiwgImEiLCBJbmZpbml0eV0", "A" * 4000],
+)
+def test_a_forged_cursor_is_refused(writing: Client, cursor: str) -> None:
+    factories.CustomerFactory()
+    for name in ("after", "before"):
+        assert writing.get(f"/api/v1/customers?{name}={cursor}").status_code == 400
