@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,7 +36,9 @@ class PortfolioAdminSite(admin.AdminSite):
             if not self.has_permission(request):
                 raise PermissionDenied
             return redirect("admin:index")
-        wanted = reverse("admin:index") if request.path == reverse("admin:login") else request.get_full_path()
+        wanted = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure()):
+            wanted = reverse("admin:index")
         return redirect_to_login(wanted)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:

@@ -26,7 +26,7 @@ class Letterbox:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
 
-    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd calls it so
+    async def handle_DATA(self, server, session, envelope) -> str:
         self.mails.append(email.message_from_bytes(envelope.content, policy=default))
         return "250 OK"
 

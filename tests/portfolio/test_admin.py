@@ -1,0 +1,295 @@
+"""Django admin: what an admin keeps there, and what nobody can take there."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group, Permission
+from django.core.cache import cache
+from django.db.models import ProtectedError
+from django.test import Client
+from django.utils import timezone
+
+from customers.models import Industry
+from portfolio.accounts.models import ApiToken, User
+from portfolio.accounts.tokens import user_for_token
+from tests.factories.customers import CustomerFactory
+from tests.factories.users import PASSWORD, ApiTokenFactory, UserFactory, admin, brm, manager, reader
+from tests.portfolio.signing_in import give_app, is_signed_in, link_in, sign_in
+
+pytestmark = pytest.mark.django_db
+USERS, INDUSTRIES = "/admin/accounts/user/", "/admin/customers/industry/"
+
+
+@pytest.fixture
+def astrid() -> User:
+    cache.clear()
+    user = admin(email="astrid@provider.example", password=PASSWORD)
+    give_app(user)
+    return user
+
+
+@pytest.fixture
+def desk(astrid) -> Client:
+    """Astrid's browser."""
+    client = Client()
+    client.force_login(astrid)
+    return client
+
+
+def pk_of(*roles: str) -> list[int]:
+    return list(Group.objects.filter(name__in=roles).values_list("pk", flat=True))
+
+
+def form_of(user: User, **changes) -> dict:
+    kept = {
+        "name": user.name,
+        "email": user.email,
+        "groups": list(user.groups.values_list("pk", flat=True)),
+        "is_active": "on" if user.is_active else "",
+        "language": user.language,
+        "time_zone": user.time_zone,
+    }
+    return {name: value for name, value in {**kept, **changes}.items() if value != ""}
+
+
+def errors(response) -> str:
+    return str(response.context["adminform"].form.errors)
+
+
+@pytest.mark.parametrize("path", ["/admin/", USERS, f"{USERS}add/", "/admin/auth/group/", INDUSTRIES])
+def test_only_admins_come_in(desk, path):
+    assert desk.get(path).status_code == 200
+    for somebody in (brm(), manager(), reader(), UserFactory()):
+        client = Client()
+        client.force_login(somebody)
+        assert client.get(path, follow=True).status_code == 403
+    to_login, to_sign_in = Client().get(path, follow=True).redirect_chain
+    assert to_login[0] == f"/admin/login/?next={path}"
+    assert to_sign_in[0] == f"/sign-in/login/?next={path}"
+
+
+def test_there_is_no_second_sign_in_page_and_no_second_way_to_change_a_password(desk):
+    assert Client().get("/admin/login/").url == "/sign-in/login/?next=/admin/"
+    assert Client().post("/admin/login/", {"username": "x", "password": "y"}).url == "/sign-in/login/?next=/admin/"
+    assert Client().get("/admin/login/?next=//evil.example/").url == "/sign-in/login/?next=/admin/"
+    assert desk.get("/admin/password_change/").url == "/sign-in/password/change/"
+
+
+def test_the_index_leads_back_to_the_product_and_lists_what_admins_keep(desk):
+    page = desk.get("/admin/").content.decode()
+    assert '<a class="back" href="/">' in page
+    for name in ("Users", "Roles", "API tokens", "Industries"):
+        assert name in page
+    for hidden in ("Authenticator", "Email address", "Social", "Session"):
+        assert f">{hidden}" not in page
+
+
+def test_a_new_user_is_invited_by_mail_and_chooses_their_password(desk, mailoutbox, django_capture_on_commit_callbacks):
+    data = {"name": "Nora New", "email": "Nora@Provider.Example", "groups": pk_of("BRM"), "language": "de"}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert desk.post(f"{USERS}add/", data).status_code == 302
+    nora = User.objects.get(email="nora@provider.example")
+    assert not nora.has_usable_password()
+    assert not nora.is_staff
+    (mail,) = mailoutbox
+    assert mail.to == ["nora@provider.example"]
+    client = Client()
+    page = client.get(link_in(mail).replace("http://testserver", ""), follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+    sign_in(client, nora.email)
+    assert is_signed_in(client)
+
+
+def test_the_admin_role_opens_the_admin_and_losing_it_closes_it(desk):
+    rui = reader(email="rui@provider.example")
+    desk.post(f"{USERS}{rui.pk}/change/", form_of(rui, groups=pk_of("Reader", "Admin")))
+    rui.refresh_from_db()
+    assert rui.is_staff
+    desk.post(f"{USERS}{rui.pk}/change/", form_of(rui, groups=pk_of("Reader")))
+    rui.refresh_from_db()
+    assert not rui.is_staff
+
+
+def test_nobody_becomes_a_superuser_or_gets_a_permission_by_a_form(desk, astrid):
+    permission = Permission.objects.get(codename="view_restricted_customer")
+    more = {"is_superuser": "on", "is_staff": "on", "user_permissions": [permission.pk], "is_demo": "on"}
+    desk.post(f"{USERS}{astrid.pk}/change/", form_of(astrid, **more))
+    desk.post(f"{USERS}add/", {"name": "Eve", "email": "eve@provider.example", "password": PASSWORD, **more})
+    for user in User.objects.all():
+        assert not user.is_superuser
+        assert not user.user_permissions.exists()
+        assert not user.is_demo
+    assert not User.objects.get(email="eve@provider.example").is_staff
+
+
+def test_roles_cannot_be_changed_made_or_deleted(desk):
+    group = Group.objects.get(name="Reader")
+    before = set(group.permissions.values_list("pk", flat=True))
+    every = list(Permission.objects.values_list("pk", flat=True))
+    assert desk.post(f"/admin/auth/group/{group.pk}/change/", {"name": "Boss", "permissions": every}).status_code == 403
+    assert desk.post("/admin/auth/group/add/", {"name": "Boss", "permissions": every}).status_code == 403
+    assert desk.post(f"/admin/auth/group/{group.pk}/delete/", {"post": "yes"}).status_code == 403
+    group.refresh_from_db()
+    assert (group.name, set(group.permissions.values_list("pk", flat=True))) == ("Reader", before)
+
+
+def test_admins_cannot_shut_themselves_out(desk, astrid):
+    admin(email="second@provider.example")
+    assert "cannot deactivate yourself" in errors(
+        desk.post(f"{USERS}{astrid.pk}/change/", form_of(astrid, is_active=""))
+    )
+    response = desk.post(f"{USERS}{astrid.pk}/change/", form_of(astrid, groups=pk_of("BRM")))
+    assert "cannot take the Admin role from yourself" in errors(response)
+    astrid.refresh_from_db()
+    assert astrid.is_active
+    assert astrid.is_staff
+
+
+def test_the_last_admin_stays_even_for_a_superuser(astrid):
+    client = Client()
+    root = UserFactory(is_superuser=True, is_staff=True)
+    give_app(root)
+    client.force_login(root)
+    assert "last active admin" in errors(client.post(f"{USERS}{astrid.pk}/change/", form_of(astrid, is_active="")))
+    admin(email="second@provider.example")
+    assert client.post(f"{USERS}{astrid.pk}/change/", form_of(astrid, is_active="")).status_code == 302
+    astrid.refresh_from_db()
+    assert not astrid.is_active
+
+
+def test_a_superuser_is_above_admins(desk):
+    root = UserFactory(email="root@provider.example", is_superuser=True, is_staff=True)
+    changed = form_of(root, email="astrid2@provider.example")
+    assert desk.post(f"{USERS}{root.pk}/change/", changed).status_code == 403
+    action = {"action": "remove_second_factors", "_selected_action": [root.pk]}
+    give_app(root)
+    desk.post(USERS, action)
+    root.refresh_from_db()
+    assert root.email == "root@provider.example"
+    assert root.authenticator_set.exists()
+
+
+def test_users_are_never_deleted(desk):
+    rui = reader(email="rui@provider.example")
+    assert desk.post(f"{USERS}{rui.pk}/delete/", {"post": "yes"}).status_code == 403
+    desk.post(USERS, {"action": "delete_selected", "_selected_action": [rui.pk], "post": "yes"})
+    assert User.objects.filter(pk=rui.pk).exists()
+
+
+def test_a_deactivated_user_is_out_at_the_next_click(desk):
+    rui, client = reader(email="rui@provider.example"), Client()
+    client.force_login(rui)
+    assert is_signed_in(client)
+    desk.post(f"{USERS}{rui.pk}/change/", form_of(rui, is_active=""))
+    assert not is_signed_in(client)
+
+
+def test_a_changed_address_leaves_the_former_one_without_any_power(desk, mailoutbox):
+    rui = reader(email="rui@provider.example", password=PASSWORD)
+    EmailAddress.objects.create(user=rui, email="rui@provider.example", primary=True, verified=True)
+    desk.post(f"{USERS}{rui.pk}/change/", form_of(rui, email="rui.tavares@provider.example"))
+    Client().post("/sign-in/password/reset/", {"email": "rui@provider.example"})
+    assert "no account" in mailoutbox[-1].subject
+    client = Client()
+    sign_in(client, "rui@provider.example")
+    assert not is_signed_in(client)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("email", "ASTRID@provider.example", "Another user has this address"),
+        ("email", "no address", "valid email"),
+        ("time_zone", "Moon/Base", "not one of the available"),
+        ("language", "xx", "not one of the available"),
+        ("name", "a\u0007b", "invisible character"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words(desk, field, value, words):
+    rui = reader(email="rui@provider.example")
+    assert words in errors(desk.post(f"{USERS}{rui.pk}/change/", form_of(rui, **{field: value})))
+
+
+def test_somebody_who_lost_phone_and_codes_is_helped(desk):
+    rui = reader(email="rui@provider.example")
+    give_app(rui)
+    desk.post(USERS, {"action": "remove_second_factors", "_selected_action": [rui.pk]})
+    assert not rui.authenticator_set.exists()
+
+
+def test_a_user_can_be_signed_out_everywhere(desk):
+    rui, client = reader(email="rui@provider.example", password=PASSWORD), Client()
+    sign_in(client, rui.email)
+    desk.post(USERS, {"action": "sign_out_everywhere", "_selected_action": [rui.pk]})
+    assert not is_signed_in(client)
+
+
+def test_tokens_are_seen_and_revoked_but_never_made_or_read(desk):
+    token = ApiTokenFactory(user=reader(email="rui@provider.example"))
+    page = desk.get("/admin/accounts/apitoken/").content.decode()
+    assert token.prefix in page
+    assert token.secret not in page
+    assert token.digest not in desk.get(f"/admin/accounts/apitoken/{token.pk}/change/").content.decode()
+    assert desk.get("/admin/accounts/apitoken/add/").status_code == 403
+    desk.post("/admin/accounts/apitoken/", {"action": "revoke", "_selected_action": [token.pk]})
+    assert user_for_token(token.secret) is None
+    assert ApiToken.objects.count() == 1
+
+
+# Industries
+
+
+def test_an_unused_industry_is_deleted(desk):
+    industry = Industry.objects.create(name="Banking")
+    assert desk.post(f"{INDUSTRIES}{industry.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert not Industry.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["page", "action"])
+def test_an_industry_in_use_stays_and_says_why_without_naming_customers(desk, way):
+    industry = Industry.objects.create(name="Banking")
+    CustomerFactory(name="Sparkasse Nirgendwo", industry=industry, restricted=True)
+    with pytest.raises(ProtectedError):
+        industry.delete()
+    if way == "page":
+        response = desk.post(f"{INDUSTRIES}{industry.pk}/delete/", {"post": "yes"})
+    else:
+        data = {"action": "delete_selected", "_selected_action": [industry.pk], "post": "yes"}
+        response = desk.post(INDUSTRIES, data)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "1 customer is in it" in page
+    assert "Sparkasse" not in page
+    assert Industry.objects.exists()
+
+
+def test_an_industry_taken_into_use_while_the_page_was_open_stays(desk, monkeypatch):
+    from customers.admin import IndustryAdmin
+
+    industry = Industry.objects.create(name="Banking")
+    CustomerFactory(industry=industry)
+    monkeypatch.setattr(IndustryAdmin, "get_deleted_objects", lambda *args: ([], {}, set(), []))
+    response = desk.post(f"{INDUSTRIES}{industry.pk}/delete/", {"post": "yes"}, follow=True)
+    assert response.status_code == 200
+    assert "1 customer is in it" in response.content.decode()
+    assert Industry.objects.exists()
+
+
+def test_admins_find_no_customer_in_the_admin(desk):
+    CustomerFactory(name="Sparkasse Nirgendwo")
+    assert desk.get("/admin/customers/customer/").status_code == 404
+    assert "Sparkasse" not in desk.get("/admin/").content.decode()
+
+
+def test_admin_pages_carry_nothing_inline(desk, astrid):
+    """The policy forbids inline scripts, handlers and styles; Chromium is asked too, in the browser tests."""
+    ApiToken.issue(astrid, name="Desk", scopes=["read"], expires_at=timezone.now() + timedelta(days=1))
+    Industry.objects.create(name="Banking")
+    for path in ("/admin/", USERS, f"{USERS}add/", f"{USERS}{astrid.pk}/change/", INDUSTRIES, f"{INDUSTRIES}add/"):
+        response = desk.get(path)
+        page = response.content.decode()
+        assert "script-src 'self'" in response["Content-Security-Policy"]
+        assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", page), path
+        assert not re.search(r"<style|\sstyle=\"|\son[a-z]+=\"", page), path
