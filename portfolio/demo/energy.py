@@ -1,0 +1,157 @@
+"""Energy and water."""
+
+from .shapes import Aim, Firm, May, Meet, Who
+
+ENERGY = (
+    Firm(
+        *("LYE", "Lyngheim Energi AS", "lyngheim-energi", "Energy and utilities"),
+        *("Fjordkaien 21", "5003", "Bergen", "Norway", "Europe/Oslo", "NOK"),
+        owner="henrik",
+        team=("jonas", "mara"),
+        since=55,
+        tier="strategic",
+        why="Five-year programme for the grid control centre; we are the only supplier that may touch it.",
+        about="Runs **eleven hydropower plants** and the grid for 190,000 homes between fjord and mountain. The "
+        "control centre decides within seconds; the trading desk sells tomorrow's water by 12:00. The national "
+        "authority inspects security every year and may stop us from working there.",
+        people=(
+            Who("Ragnhild Aasen", "Chief executive"),
+            Who("Sindre Hovland", "Director of grid operations"),
+            Who("Tuva Mikkelsen", "Chief information security officer"),
+            Who("Hamza Chaudhry", "Head of trading", "user"),
+            Who("Ole-Martin Vik", "Control centre shift lead", "user"),
+            Who("Gunhild Risa", "Regional authority", "interested_party"),
+        ),
+        may=(
+            May("Ragnhild Aasen", "sign", None, 55, None, "The board", "minutes"),
+            May("Sindre Hovland", "spend req", 8_000_000, 55, 25, "Ragnhild Aasen, chief executive", "delegation"),
+            May("Sindre Hovland", "spend req", 15_000_000, 25, None, "Ragnhild Aasen, chief executive", "delegation"),
+            May("Sindre Hovland", "agr esc", None, 30, None, "Ragnhild Aasen, chief executive", "delegation"),
+            May("Tuva Mikkelsen", "chg", None, 42, None, "Ragnhild Aasen, chief executive", "letter"),
+        ),
+        aims=(
+            Aim(
+                "Homes are without power for less time",
+                "Minutes of interruption per home and year",
+                *("minutes", 96, 55, 22_000_000, 8, 53, "steady", 1),
+                notes={26: "Remote switching in the northern valleys", 11: "One great storm counted in full"},
+            ),
+            Aim(
+                "Tomorrow's water is sold at a better price",
+                "Price against the day's average",
+                "%",
+                1.2,
+                4.0,
+                9_400_000,
+                4,
+                39,
+                "exceeded",
+                1,
+            ),
+            Aim(
+                "Inspection without conditions",
+                "Conditions set by the authority",
+                "conditions",
+                9,
+                1,
+                None,
+                10,
+                49,
+                "reached",
+                every=12,
+            ),
+        ),
+        meets=(
+            Meet("Programme board", 1, "On site in Bergen", "Sindre Hovland"),
+            Meet("Security review", 3, "On site in Bergen", "Tuva Mikkelsen", "mara"),
+        ),
+        confirmed=(33, 14, 33, 33),
+    ),
+    Firm(
+        *("SWI", "Stadtwerke Immenhagen GmbH", "sw-immenhagen", "Energy and utilities"),
+        *("Gaswerkstraße 2", "18273", "Immenhagen", "Germany", "Europe/Berlin", "EUR"),
+        owner="jonas",
+        team=("mara",),
+        since=51,
+        tier="key",
+        why="Four neighbouring utilities follow what Immenhagen does.",
+        about="Power, gas, water and buses for **61,000 households**. Billing runs each night from 20:00; a supplier "
+        "change not reported in time costs a fine. Since prices jumped, one call in three is about the monthly "
+        "instalment.",
+        people=(
+            Who("Dipl.-Ing. Ralf Schünemann", "Managing director"),
+            Who("Jelena Petrović", "Head of customer service and IT"),
+            Who("Hanno Wulf", "Billing", "user"),
+            Who("Sabine Tröger", "Mayor's office", "interested_party"),
+        ),
+        may=(
+            May("Dipl.-Ing. Ralf Schünemann", "sign spend", 400_000, 51, None, "The supervisory board", "register"),
+            May("Jelena Petrović", "req chg", 20_000, 35, 11, "Ralf Schünemann", "delegation"),
+            May("Jelena Petrović", "req chg", 50_000, 11, None, "Ralf Schünemann", "delegation"),
+            May("Jelena Petrović", "agr esc", None, 35, None, "Ralf Schünemann", "delegation"),
+        ),
+        aims=(
+            Aim(
+                "Customers settle instalments themselves",
+                "Instalments changed online",
+                "%",
+                12,
+                60,
+                230_000,
+                5,
+                47,
+                "steady",
+                1,
+            ),
+            Aim(
+                "No fines for late supplier changes",
+                "Changes reported late",
+                "per month",
+                85,
+                5,
+                120_000,
+                -1,
+                44,
+                "reached",
+            ),
+        ),
+        meets=(Meet("Service review", 2, "On site in Immenhagen", "Jelena Petrović"),),
+        confirmed=(48, 48, 115, 48),
+    ),
+    Firm(
+        *("PVW", "Pennine Vale Water Ltd", "penninevale", "Energy and utilities"),
+        *("Reservoir House, Moor Road", "BD13 3QT", "Bradford", "United Kingdom", "Europe/London", "GBP"),
+        owner="seun",
+        since=35,
+        about="Drinking water for 410,000 people from nine reservoirs. The regulator compares **leakage** of all water "
+        "companies and cuts prices for the last; pressure sensors and work orders for repair gangs run with us.",
+        people=(
+            Who("Dame Sheila Braithwaite", "Chair", "interested_party"),
+            Who("Craig Sutcliffe", "Director of operations"),
+            Who("Nadia Hussain", "Head of IT"),
+            Who("Wes Appleyard", "Repair gang foreman", "user"),
+        ),
+        may=(
+            May("Craig Sutcliffe", "sign spend", 450_000, 35, None, "The board", "minutes"),
+            May("Nadia Hussain", "req chg agr", 40_000, 35, -4, "Craig Sutcliffe", "delegation"),
+            May("Nadia Hussain", "req chg", 80_000, -4, None, "Craig Sutcliffe", "delegation"),
+            May("Craig Sutcliffe", "esc", None, 35, None, "The board", "minutes"),
+        ),
+        aims=(
+            Aim("Less water is lost", "Megalitres lost per day", "Ml/day", 38.0, 27.0, 1_250_000, 15, 33, "slow", 1),
+            Aim(
+                "Bursts are found before they are reported",
+                "Bursts found by sensors",
+                "%",
+                22,
+                60,
+                380_000,
+                7,
+                30,
+                "late",
+            ),
+        ),
+        meets=(Meet("Service review", 3, "On site in Bradford", "Nadia Hussain"),),
+        confirmed=(105, 105, 180, 260),
+    ),
+)
