@@ -85,6 +85,7 @@ class RecordForm(forms.ModelForm):
             with transaction.atomic():
                 self.store()
         except IntegrityError as error:
+            self.instance.validate_unique()  # the other row is there now, so this says which field it is about
             raise ValidationError(constraint_message(type(self.instance), error)) from error
         return self.instance
 
