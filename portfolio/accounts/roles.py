@@ -6,10 +6,21 @@ BRM, MANAGER, ADMIN, READER = "BRM", "Manager", "Admin", "Reader"
 
 _VIEW = ["customers.view_customer"]
 PERMISSIONS = {
-    BRM: [*_VIEW, "customers.add_customer", "customers.change_customer", "customers.export_customer"]
-    + ["customers.import_customer"],
-    MANAGER: [*_VIEW, "customers.view_restricted_customer", "customers.assign_customer", "customers.restrict_customer"]
-    + ["customers.set_tier_customer", "customers.export_customer"],
+    BRM: [
+        *_VIEW,
+        "customers.add_customer",
+        "customers.change_customer",
+        "customers.export_customer",
+        "customers.import_customer",
+    ],
+    MANAGER: [
+        *_VIEW,
+        "customers.view_restricted_customer",
+        "customers.assign_customer",
+        "customers.restrict_customer",
+        "customers.set_tier_customer",
+        "customers.export_customer",
+    ],
     ADMIN: [
         f"{app}.{verb}_{model}"
         for app, model in [("accounts", "user"), ("auth", "group"), ("customers", "industry")]

@@ -1,4 +1,4 @@
-"""Mails: sent over a real SMTP server, written in whole sentences, with links that work; and nothing said to strangers."""
+"""Mails: sent over a real SMTP server, in whole sentences, with links that work; and nothing said to strangers."""
 
 import email
 import socket
