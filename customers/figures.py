@@ -29,15 +29,18 @@ def money(amount: Decimal | None, currency: str) -> str:
     here = locale()
     if amount == amount.to_integral_value():
         pattern = re.sub(r"\.0+", "", here.currency_formats["standard"].pattern)
-        return format_currency(amount, currency, pattern, locale=here, currency_digits=False)
-    return format_currency(amount, currency, locale=here)
+        text = format_currency(amount, currency, pattern, locale=here, currency_digits=False)
+    else:
+        text = format_currency(amount, currency, locale=here)
+    # A currency without a sign of its own stands as its code, and a code keeps its distance: DKK 400.
+    return re.sub(r"(?<=[A-Za-z])(?=\d)", "\u00a0", text)
 
 
 def figure(value: Decimal | int | None, unit: str = "") -> str:
     """A number with its unit; a dash when it is not known."""
     if value is None:
         return UNKNOWN
-    text = format_decimal(value, "#,##0.######", locale=locale())
+    text = format_decimal(value + 0, "#,##0.######", locale=locale())  # no negative zero
     if not unit:
         return text
     return f"{text}\u202f%" if unit == "%" else f"{text}\u00a0{unit}"

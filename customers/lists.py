@@ -137,10 +137,8 @@ class PeopleList(OfCustomerList):
     columns_declared = (
         Column("name", _("Person"), sort="name"),
         Column("customer", _("Customer")),
-        Column("title", _("Title"), css_class="col-mid"),
         Column("kind", _("Part"), css_class="col-mid"),
-        Column("email", _("Email"), css_class="col-low"),
-        Column("phone", _("Phone"), css_class="col-low"),
+        Column("contact", _("Contact"), css_class="col-mid"),
         Column("added", _("Added"), sort="added", numeric=True, css_class="col-low"),
     )
     export_columns = (

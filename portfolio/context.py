@@ -66,7 +66,7 @@ def _product(request: HttpRequest) -> Product:
     user = getattr(request, "user", None)
     known = bool(user and user.is_authenticated)
     return Product(
-        name=settings.PROVIDER_NAME,
+        name=settings.PROVIDER_NAME or str(_("Customer portfolio")),
         theme=theme_of(request),
         navigation=_entries(NAVIGATION, request) if known else (),
         administration=_entries(ADMINISTRATION, request) if known and user.is_staff else (),
