@@ -76,7 +76,7 @@ class MeasurementFilters(OfCustomer):
     customer = django_filters.CharFilter(
         field_name="outcome__customer__code", lookup_expr="iexact", label=gettext_lazy("Customer code"), max_length=32
     )
-    mine = None
+    mine = None  # type: ignore[assignment]
 
     class Meta:
         model = OutcomeMeasurement
@@ -260,7 +260,7 @@ def describe_decision_rights() -> dict[str, Any]:
     }
 
 
-@operation_policy(READ, "customers.view_customer")
+@operation_policy(READ, "customers.view_customer", describe=describe_decision_rights)
 def decision_rights(request: HttpRequest, record_id: int) -> HttpResponse:
     customer: Any = access.get_visible(Customer.objects.all(), request.user, pk=record_id)
     queries.refuse_unknown(request, list(DecisionForm.base_fields))
@@ -308,7 +308,7 @@ def describe_industries() -> dict[str, Any]:
     }
 
 
-@operation_policy(READ, "customers.view_customer")
+@operation_policy(READ, "customers.view_customer", describe=describe_industries)
 def industries(request: HttpRequest) -> HttpResponse:
     rows = Industry.objects.order_by("name").values_list("pk", "name", "is_active")
     return JsonResponse({"items": [{"id": pk, "name": name, "offered": offered} for pk, name, offered in rows]})
@@ -323,9 +323,9 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-QUESTIONS: tuple[tuple[str, str, Any, Any], ...] = (
-    ("customers", "/customers/{int:record_id}/decision-rights", decision_rights, describe_decision_rights),
-    ("industries", "/industries", industries, describe_industries),
+QUESTIONS: tuple[tuple[str, str, Any], ...] = (
+    ("customers", "/customers/{int:record_id}/decision-rights", decision_rights),
+    ("industries", "/industries", industries),
 )
 
 
@@ -333,7 +333,6 @@ def add_to(api: NinjaAPI) -> None:
     """Add the ground floor's operations to the product's API."""
     for resource in RESOURCES:
         resource().register(api)
-    for tag, path, operation, describe in QUESTIONS:
-        operation.describe = describe
+    for tag, path, operation in QUESTIONS:
         name = operation.__name__
         api.api_operation(["GET"], path, operation_id=name, url_name=name, tags=[tag])(operation)

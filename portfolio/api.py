@@ -4,7 +4,7 @@ import functools
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path, re_path
+from django.urls import URLPattern, path, re_path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -64,7 +64,7 @@ def describe_me() -> dict[str, Any]:
 
 
 @api.get("/me", operation_id="me", url_name="me", tags=["caller"])
-@operation_policy(READ, signed_in=True)
+@operation_policy(READ, signed_in=True, describe=describe_me)
 def me(request: HttpRequest) -> HttpResponse:
     caller = request.auth  # type: ignore[attr-defined]
     return JsonResponse(
@@ -76,9 +76,6 @@ def me(request: HttpRequest) -> HttpResponse:
             "permissions": sorted(caller.user.get_all_permissions()),
         }
     )
-
-
-me.describe = describe_me
 
 
 @api.get("/openapi.json", operation_id="openapi", url_name="openapi", include_in_schema=False)
@@ -109,7 +106,7 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
 
 def patterns() -> list[Any]:
     """The routes of the API; the API's own root is replaced by the reference."""
-    routes = [route for route in api.urls[0] if route.name != "api-root"]
+    routes = [route for route in api.urls[0] if isinstance(route, URLPattern) and route.name != "api-root"]
     for route in routes:
         route.callback = in_common(route.callback)
     return [

@@ -45,7 +45,10 @@ def answer_problems(api: NinjaAPI) -> None:
         got_request_exception.send(sender=None, request=request)
         return problem("server", _("It has been recorded. Try again later, and tell us if it stays so."))
 
-    api.add_exception_handler(Problem, lambda request, error: error.response())
+    def known(request: HttpRequest, error: Any) -> HttpResponse:
+        return error.response()
+
+    api.add_exception_handler(Problem, known)
     api.add_exception_handler(AuthenticationError, unauthenticated)
     api.add_exception_handler(PermissionDenied, forbidden)
     api.add_exception_handler(Http404, not_found)
@@ -55,7 +58,7 @@ def answer_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(Exception, failed)
 
 
-def in_common(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def in_common(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
     """Around each address: a problem for a method that is not known there, and answers that nobody in between keeps."""
 
     @functools.wraps(view)

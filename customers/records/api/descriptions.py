@@ -1,23 +1,25 @@
 """What each operation takes and answers, as OpenAPI says it; made from the same forms and filters that decide."""
 
+import copy
 from typing import TYPE_CHECKING, Any
 
+import django_filters
 from django import forms
 from django.utils.translation import gettext as _
 
 from ..history import Event
 from ..lists import PAGE_SIZE, RecordList
 from .bodies import ACKNOWLEDGED
-from .fields import MOMENT, kind_of, told
+from .fields import KEY, MOMENT, kind_of, told
 from .problems import CONTENT_TYPE, KINDS
 from .queries import MOST_ROWS
 
 if TYPE_CHECKING:
     from .resources import ApiResource
 
-ALWAYS = ("unauthenticated", "forbidden", "too-many", "server", "unavailable")
+ALWAYS = ("malformed", "unauthenticated", "forbidden", "too-many", "server", "unavailable")
 ONE = (*ALWAYS, "not-found")
-SENT = (*ONE, "malformed", "too-large", "media-type", "invalid", "warnings")
+SENT = (*ONE, "too-large", "media-type", "invalid", "warnings")
 TEXTS = {"type": "array", "items": {"type": "string"}}
 
 PROBLEM = {
@@ -98,7 +100,7 @@ def of_list(resource: "ApiResource") -> dict[str, Any]:
     return {
         "summary": _("List %(nouns)s") % _nouns(resource),
         "parameters": list_parameters(resource.list_class),
-        "responses": {"200": answer, **refusals(*ONE, "malformed", "invalid")},
+        "responses": {"200": answer, **refusals(*ONE, "invalid")},
         "schemas": {name: _shown(resource), f"{name}Page": page},
     }
 
@@ -159,7 +161,7 @@ def _state_change(resource: "ApiResource", summary: str) -> dict[str, Any]:
         "parameters": [_if_match(required=False)],
         "responses": {
             "200": _json(_("The record as it is now."), _ref(name), ETAG),
-            **refusals(*ONE, "malformed", "conflict", "stale", "precondition"),
+            **refusals(*ONE, "conflict", "stale", "precondition"),
         },
         "schemas": {name: _shown(resource)},
     }
@@ -191,7 +193,7 @@ def refusals(*kinds: str) -> dict[str, Any]:
 
 def list_parameters(list_class: type[RecordList]) -> list[dict[str, Any]]:
     """The query of a list: its filters, sorts, cursors and limit."""
-    found = [_filter(name, declared.field) for name, declared in list_class.filterset_class.base_filters.items()]
+    found = [_filter(name, declared) for name, declared in list_class.filterset_class.base_filters.items()]
     sorts = [sign + name for name in list_class.sorts for sign in ("", "-")]
     return [
         *found,
@@ -206,13 +208,16 @@ def list_parameters(list_class: type[RecordList]) -> list[dict[str, Any]]:
     ]
 
 
-def _filter(name: str, asked: forms.Field) -> dict[str, Any]:
-    if isinstance(asked, forms.BooleanField):
-        return query(name, {"type": "boolean"}, asked.label)
-    schema = kind_of(asked, None)[0]
-    if isinstance(asked, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
-        schema = {"type": "array", "items": schema}
-    return query(name, schema, asked.label)
+def _filter(name: str, declared: Any) -> dict[str, Any]:
+    many = isinstance(declared, django_filters.MultipleChoiceFilter | django_filters.ModelMultipleChoiceFilter)
+    if hasattr(declared, "rows"):  # its choices are rows that come and go, each named by its key
+        schema = dict(KEY)
+    elif issubclass(declared.field_class, forms.BooleanField):
+        schema = {"type": "boolean"}
+    else:
+        # A filter keeps the field it has made once; the declared one must stay without.
+        schema = kind_of(copy.deepcopy(declared).field, None)[0]
+    return query(name, {"type": "array", "items": schema} if many else schema, declared.label)
 
 
 def query(name: str, schema: dict[str, Any], text: Any, *, required: bool = False) -> dict[str, Any]:

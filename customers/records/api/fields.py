@@ -55,6 +55,11 @@ class Field:
             schema["minLength"] = 1
         return self._named(schema)
 
+    def tell(self, value: Any) -> Any:
+        """The value as an answer carries it."""
+        nothing = value is None and self.schema["type"] == "string" and not self.keeps_null
+        return "" if nothing else told(value)
+
     @property
     def keeps_null(self) -> bool:
         """Whether nothing is null and not an empty text, though the value travels as text: figures and days."""
@@ -121,11 +126,11 @@ def kind_of(asked: forms.Field, stored: models.Field | None) -> tuple[dict[str, 
         return {"type": "integer", **_limits(asked, stored)}, _of_type(int, _("Give a whole number."))
     if isinstance(asked, forms.DateField):
         return {"type": "string", "format": "date"}, _day
-    capped = {"maxLength": asked.max_length} if getattr(asked, "max_length", None) else {}
-    return {"type": "string", **capped}, _text
+    longest = getattr(asked, "max_length", None)
+    return {"type": "string"} | ({"maxLength": longest} if longest else {}), _text
 
 
-def _choice(asked: forms.ChoiceField) -> tuple[dict[str, Any], Callable[[Any], Any]]:
+def _choice(asked: Any) -> tuple[dict[str, Any], Callable[[Any], Any]]:
     keys: list[Any] = []
     for key, label in asked.choices:
         keys += [inner for inner, _label in label] if isinstance(label, list | tuple) else [key]
@@ -165,6 +170,8 @@ def _limit(validator: Any) -> Any:
 
 def _of_type(kind: type, message: Any) -> Callable[[Any], Any]:
     def read(value: Any) -> Any:
+        if kind is int and isinstance(value, float) and value.is_integer():
+            value = int(value)  # JSON knows one kind of number: 12.0 is 12
         if type(value) is not kind:  # true is an int for Python, and not for JSON
             raise ValidationError(message)
         return value

@@ -42,8 +42,13 @@ class OperationPolicy:
     signed_in: bool = False
 
 
-def operation_policy(scope: str, permission: str = "", *, signed_in: bool = False) -> Callable[[Callable], Callable]:
-    """Declare and enforce what an operation asks for: 403 with the reason where the caller lacks it."""
+def operation_policy(
+    scope: str, permission: str = "", *, signed_in: bool = False, describe: Callable[[], dict[str, Any]] = dict
+) -> Callable[[Callable], Callable]:
+    """Declare and enforce what an operation asks for: 403 with the reason where the caller lacks it.
+
+    ``describe`` says in OpenAPI's words what it takes and answers.
+    """
     if scope not in {READ, WRITE} or bool(permission) == signed_in:
         raise ValueError("Declare a scope, and exactly one of permission and signed_in.")
     declared = OperationPolicy(scope, permission, signed_in)
@@ -59,6 +64,7 @@ def operation_policy(scope: str, permission: str = "", *, signed_in: bool = Fals
             return operation(request, *args, **kwargs)
 
         guarded.operation_policy = declared  # type: ignore[attr-defined]
+        guarded.describe = describe  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -85,9 +91,9 @@ def undeclared(patterns: list | None = None) -> list[str]:
     return sorted(set(found))
 
 
-def path_view(callback: Callable) -> PathView | None:
+def path_view(callback: Callable | None) -> PathView | None:
     """The operations behind a Django view that ninja made; they are in its closure and nowhere else."""
-    view = inspect.unwrap(callback)
+    view = inspect.unwrap(callback) if callback else None
     held = inspect.getclosurevars(view).nonlocals.get("self") if inspect.isfunction(view) else None
     return held if isinstance(held, PathView) else None
 

@@ -23,7 +23,7 @@ from ..lists import RecordList
 from ..submissions import once
 from ..views import RecordPages
 from . import bodies, descriptions, queries, versions
-from .fields import KEY, MOMENT, Field, fields_of, shown_field, told
+from .fields import KEY, MOMENT, Field, fields_of, shown_field
 from .policies import READ, WRITE, operation_policy
 from .problems import Problem
 
@@ -111,8 +111,7 @@ class ApiResource:
         describe: Callable[["ApiResource"], dict[str, Any]],
     ) -> None:
         name = f"{self.path}_{operation.__name__}"
-        guarded: Any = operation_policy(scope, permission)(operation)
-        guarded.describe = partial(describe, self)
+        guarded = operation_policy(scope, permission, describe=partial(describe, self))(operation)
         api.api_operation([method], f"/{path}", operation_id=name, url_name=name, tags=[self.path])(guarded)
 
     def list(self, request: HttpRequest) -> HttpResponse:
@@ -190,7 +189,7 @@ class ApiResource:
 
     def representation(self, record: Any) -> dict[str, Any]:
         """The record as the API tells it."""
-        return {f.name: told(_at(record, f.path)) for f in self.shown_fields}
+        return {f.name: f.tell(_at(record, f.path)) for f in self.shown_fields}
 
     def _answer(self, request: HttpRequest, pk: int, status: int = 200, **headers: str) -> HttpResponse:
         """The record as it stands in the database now, with its version as ETag."""
