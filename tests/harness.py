@@ -23,7 +23,7 @@ def django_db_setup(
     django_db_keepdb: bool,
     django_db_modify_db_settings: None,
 ) -> Iterator[None]:
-    """A test database, always: pytest-django's own fixture makes one only for marked tests, and ``world`` needs no mark."""
+    """A test database, always: pytest-django's own makes one for marked tests alone, and ``world`` needs no mark."""
     with django_db_blocker.unblock():
         made = setup_databases(verbosity=0, interactive=False, keepdb=django_db_keepdb)
     yield

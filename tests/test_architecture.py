@@ -16,7 +16,16 @@ ROOT = Path(__file__).parents[1]
 FLOORS = ("customers", "services", "meetings", "portfolio")  # from the ground up
 TOP_LEVEL = {
     *("manage.py", "pyproject.toml", "portfolio", "customers", "services", "meetings", "templates", "static", "tests"),
-    *("README.md", "uv.lock", "LICENSE", "CHANGELOG.md", ".gitignore", ".pre-commit-config.yaml", ".ci", ".gitattributes"),
+    *(
+        "README.md",
+        "uv.lock",
+        "LICENSE",
+        "CHANGELOG.md",
+        ".gitignore",
+        ".pre-commit-config.yaml",
+        ".ci",
+        ".gitattributes",
+    ),
     *(".python-version", ".dockerignore"),
 }
 LONGEST = 400
@@ -190,7 +199,8 @@ def with_content(source: str) -> bool:
     """Whether a package's __init__ does more than hand names on."""
     allowed = (ast.Import, ast.ImportFrom, ast.Expr)
     return any(
-        not isinstance(node, allowed) and not (isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__")
+        not isinstance(node, allowed)
+        and not (isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__")
         for node in ast.parse(source).body
     )
 
@@ -198,10 +208,12 @@ def with_content(source: str) -> bool:
 def test_a_package_hands_names_on_and_no_more() -> None:
     found = [path for path in python_files() if path.name == "__init__.py" and with_content(path.read_text())]
     assert found == []
-    assert with_content(textwrap.dedent("""
+    assert with_content(
+        textwrap.dedent("""
         from .customer import Customer
         def sneaky(): ...
-    """))
+    """)
+    )
 
 
 def side_effects(source: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Nothing of a restricted customer reaches anybody outside: no page, export, suggestion, API answer or error says a word.
+"""Nothing of a restricted customer reaches anybody outside: no page, export, API answer or error says a word.
 
 Every text of that customer contains the canary, so looking for one word in everything that is answered is enough.
 """

@@ -52,8 +52,12 @@ def kestrel(berta: Any) -> Customer:
 
 def customer_data(**changes: str) -> dict[str, str]:
     return {
-        **{"name": "Kestrel Rail", "code": "KESTREL", "kind": "external", "status": "active"},
-        **{"time_zone": "UTC", "billing_currency": "EUR"},
+        "name": "Kestrel Rail",
+        "code": "KESTREL",
+        "kind": "external",
+        "status": "active",
+        "time_zone": "UTC",
+        "billing_currency": "EUR",
         **changes,
     }
 
@@ -151,7 +155,12 @@ def test_overlapping_authorities_given_at_once_leave_one(berta: Any, kestrel: Cu
     browsers = [signed_in(berta) for _ in range(4)]
 
     def work(number: int) -> Any:
-        sent = {"person": part.person_id, "right": "request", "valid_from": f"2026-0{number + 1}-01", "evidence": "Mandate"}
+        sent = {
+            "person": part.person_id,
+            "right": "request",
+            "valid_from": f"2026-0{number + 1}-01",
+            "evidence": "Mandate",
+        }
         return browsers[number].post(f"/customers/{kestrel.pk}/authorities/new/", sent)
 
     answers = at_once(work, 4)

@@ -1,7 +1,7 @@
 """What every address answers to everybody. A route that is not here fails ``test_every_url``.
 
 ``get`` and ``post`` (sent empty) say who gets which status on the open customer's records; on the restricted one's,
-whoever would have been let through to a record they may not know gets 404. PUT, PATCH and DELETE never succeed on a page.
+whoever would have been let through to a record they may not know gets 404. PUT, PATCH and DELETE never succeed.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,9 @@ class Answers:
     restricted: dict[str, int]
 
 
-def answers(anonymous: int, reader: int, owner: int, foreign: int, manager: int, admin: int, hidden: str = "") -> Answers:
+def answers(
+    anonymous: int, reader: int, owner: int, foreign: int, manager: int, admin: int, hidden: str = ""
+) -> Answers:
     """``hidden`` names the roles that get 404 where the customer is restricted."""
     given = dict(zip(ROLES, (anonymous, reader, owner, foreign, manager, admin), strict=True))
     return Answers(given, given | dict.fromkeys(hidden.split(), 404))
@@ -138,5 +140,5 @@ TABLE: dict[str, Row] = {
 GROUPS = {
     "admin/": "Django admin decides by is_staff and model permission: everybody but the admin is refused everywhere.",
     "sign-in/": "allauth's pages concern one's own account: they show no customer and never fail.",
-    "api/v1/": "Each operation asks for a token with a scope: see tests/customers/test_api*.py for what it answers then.",
+    "api/v1/": "Each operation asks for a token with a scope, or for a session; tests/customers/test_api.py has more.",
 }

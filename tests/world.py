@@ -73,7 +73,9 @@ def build() -> World:
     world = World(
         users=users,
         open=portfolio("Kestrel Rail", "KESTREL", users["owner"], "Kestrel"),
-        restricted=portfolio(f"{CANARY.title()} Biotech", f"{CANARY.upper()}-1", users["owner"], CANARY, restricted=True),
+        restricted=portfolio(
+            f"{CANARY.title()} Biotech", f"{CANARY.upper()}-1", users["owner"], CANARY, restricted=True
+        ),
         sessions={},
     )
     for role, user in users.items():
@@ -116,9 +118,7 @@ def portfolio(name: str, code: str, owner: User, word: str, **fields: Any) -> Po
     SectionConfirmation.objects.create(
         customer=customer, section=Section.PEOPLE, confirmed_on=timezone.localdate(), confirmed_by=owner
     )
-    CustomerTeamMember.objects.create(
-        customer=customer, user=factories.brm("Tessa Tang"), added_by=owner
-    )
+    CustomerTeamMember.objects.create(customer=customer, user=factories.brm("Tessa Tang"), added_by=owner)
     return Portfolio(
         customer=customer,
         person=person,

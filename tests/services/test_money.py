@@ -14,7 +14,7 @@ from services.periods import Month
 
 MARCH, APRIL = Month(2026, 3), Month(2026, 4)
 
-amounts = st.decimals(-10**9, 10**9, places=6, allow_nan=False, allow_infinity=False)
+amounts = st.decimals(-(10**9), 10**9, places=6, allow_nan=False, allow_infinity=False)
 rates = st.decimals(Decimal("0.0001"), Decimal(5000), places=6)
 currencies = st.sampled_from(["EUR", "JPY", "KWD", "USD", "CLF"])
 
