@@ -37,7 +37,7 @@ class CustomerList(RecordList):
         Column("industry", _("Industry"), css_class="col-low"),
         Column("place", _("Place"), css_class="col-low"),
         Column("owner", _("Owner"), css_class="col-mid"),
-        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-low"),
+        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
     )
     export_columns = (
         ExportColumn(_("Code"), "code"),
