@@ -118,8 +118,8 @@ TABLE: dict[str, Row] = {
     **declared("customers/references/", "customers/<int:parent_pk>/references/new/"),
     "customers/suggestions/": Row(who_sees_customers(200), who_sees_customers(405)),
     "customers/assignments/": Row(managers(302), managers(302)),  # nobody chosen: back to the list
-    "customers/<int:pk>/assignment/": Row(managers(200), managers(200)),  # sent empty: the form again
-    "customers/<int:pk>/tier/": Row(managers(200), managers(200)),
+    "customers/<int:pk>/assignment/": Row(managers(200), managers(409)),  # no version was sent
+    "customers/<int:pk>/tier/": Row(managers(200), managers(409)),
     "customers/<int:pk>/restriction/": Row(managers(405), managers(302)),
     "customers/<int:pk>/decision-rights/": Row(who_sees_it(200), who_sees_customers(405)),
     "customers/^(?P<pk>[0-9]+)/confirmations/(?P<section>business|people|outcomes|communication)/$": Row(
