@@ -29,3 +29,9 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// A confirmation has been read after a while; whatever went wrong stays until it is dismissed.
+for (const message of document.querySelectorAll("main > .messages .alert-success")) {
+  const leave = () => setTimeout(() => (message.matches(":hover, :focus-within") ? leave() : message.remove()), 8000);
+  leave();
+}
