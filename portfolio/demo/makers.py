@@ -42,7 +42,7 @@ MAKERS = (
                 160_000,
                 -5,
                 36,
-                "exceeded",
+                "reached",
             ),
         ),
         meets=(Meet("Service review", 2, "Video", "Päivi Koskela"),),

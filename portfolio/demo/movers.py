@@ -98,7 +98,7 @@ MOVERS = (
         people=(
             Who("Marijke van der Molen", "Managing director"),
             Who("Sjoerd Hoekstra", "IT manager"),
-            Who("Dr. Priya Raman", "Head of breeding", "user"),
+            Who("Dr. Priya Raman", "Head of breeding"),
             Who("Youssef El Idrissi", "Trial fields, Agadir", "user"),
         ),
         may=(

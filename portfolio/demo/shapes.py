@@ -17,6 +17,9 @@ COURSES = {
     "wave": (0, 0.3, 0.22, 0.46, 0.4, 0.62, 0.58),
     "fresh": (0, 0.08, 0.17),
 }
+AT_TARGET = {"reached", "exceeded"}
+# Units of things that come in whole numbers.
+COUNTED = {"findings", "systems", "conditions", "parts", "per month", "per quarter"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,9 @@ class Aim:
     newest: int = 1
 
     def places(self) -> int:
+        """Decimal places with which a figure of this outcome is given."""
+        if self.unit in COUNTED:
+            return 0
         span = abs(self.target - self.baseline)
         return 0 if span > 20 else 1 if span >= 2 else 2
 
@@ -70,12 +76,14 @@ class Aim:
         """Months ago, value and note of each measurement, oldest first; the first one is the baseline."""
         ages = list(range(self.since, self.newest - 1, -self.every))
         notes = {min(ages, key=lambda age: abs(age - wanted)): note for wanted, note in self.notes.items()}
+        pace = rng.uniform(0.99, 1.02) if self.course in AT_TARGET else rng.uniform(0.82, 1.14)
         rows = []
         for number, age in enumerate(ages):
-            reached = self._reached(number / max(1, len(ages) - 1))
+            reached = self._reached(number / max(1, len(ages) - 1)) * pace
             if 0 < number < len(ages) - 1:
                 reached += rng.uniform(-0.025, 0.025)
             value = self.baseline + (self.target - self.baseline) * reached
+            value = min(max(value, 0), 100 if self.unit.startswith("%") else value)
             note = notes.get(age, "Baseline agreed" if number == 0 else "")
             rows.append((age, rounded(value, self.places()), note))
         return rows

@@ -185,7 +185,7 @@ STORY = (
         people=(
             Who("Sandra Pohle", "Managing director"),
             Who("Thanh Nguyễn", "Head of e-commerce and IT"),
-            Who("Marco Giordano", "Regional shop manager", "user"),
+            Who("Marco Giordano", "Regional shop manager"),
             Who("Heike Zander", "Accounting", "user"),
         ),
         may=(

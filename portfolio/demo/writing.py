@@ -159,15 +159,19 @@ class Writer:
         rows = []
         for firm in firms:
             rng = Random(f"authorities {firm.code}")  # noqa: S311
+            documents: dict[tuple, str] = {}  # rights given on one day by one body are in one document
             for may in firm.may:
-                rows += self._authorities(firm, may, rng)
+                key = may.who, may.since, may.by, may.how
+                if key not in documents:
+                    begins = self.months.first(may.since)
+                    documents[key] = evidence(may.how, may.by, begins, self.months.today, rng)
+                rows += self._authorities(firm, may, documents[key])
         Authority.objects.bulk_create(rows, batch_size=BATCH)
         self.say(f"{len(rows)} authorities")
 
-    def _authorities(self, firm: Firm, may: May, rng: Random) -> list[Authority]:
+    def _authorities(self, firm: Firm, may: May, shown: str) -> list[Authority]:
         begins = self.months.first(may.since)
         ends = None if may.until is None else self.months.last(may.until + 1)
-        shown = evidence(may.how, may.by, begins, self.months.today, rng)
         rows = []
         for word in may.rights.split():
             limit = None if word in WITHOUT_LIMIT or may.limit is None else Decimal(may.limit)

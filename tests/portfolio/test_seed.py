@@ -1,0 +1,213 @@
+"""The demo provider's data: the same every time, valid by the product's own rules, and telling their story."""
+
+import hashlib
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.forms.models import model_to_dict
+from django.utils import timezone
+
+from customers import forms
+from customers.decision_rights import who_may
+from customers.models import (
+    Authority,
+    BusinessOutcome,
+    CommunicationArrangement,
+    Customer,
+    CustomerTeamMember,
+    ExternalReference,
+    Involvement,
+    OutcomeMeasurement,
+    Person,
+    SectionConfirmation,
+)
+from portfolio.demo.catalogue import FIRMS
+from portfolio.demo.more import more_firms
+from portfolio.demo.provider import LOGINS, PASSWORD
+from tests.factories import CustomerFactory
+
+pytestmark = pytest.mark.django_db
+RECORDS = [Customer, Person, Involvement, Authority, BusinessOutcome, OutcomeMeasurement]
+RECORDS += [CommunicationArrangement, ExternalReference]
+UNSEEN = {"id", "version", "search_text", "sort_name", "tier_rank"}
+
+
+def seed(**options: Any) -> str:
+    out = StringIO()
+    call_command("seed", stdout=out, **options)
+    return out.getvalue()
+
+
+def digest() -> str:
+    """Of everything a person can read; references are followed to what they are called, as keys differ."""
+    sha = hashlib.sha256()
+    for model in (*RECORDS, CustomerTeamMember, SectionConfirmation):
+        fields = [f for f in model._meta.concrete_fields if f.name not in UNSEEN]  # type: ignore[attr-defined]
+        for row in model._base_manager.order_by("pk"):
+            sha.update("|".join(str(getattr(row, f.name)) for f in fields).encode())
+    return sha.hexdigest()
+
+
+def demo(role: str) -> Any:
+    return get_user_model().objects.get(email=LOGINS[role])
+
+
+def customer(code: str) -> Customer:
+    return Customer.objects.get(code=code)
+
+
+class TestSeeding:
+    def test_two_empty_databases_get_the_same_data(self) -> None:
+        seed(customers=45)
+        first = digest()
+        Authority.objects.all().delete()
+        assert digest() != first  # the digest sees a difference
+        Customer.objects.exclude(parent=None).delete()
+        for model in (Customer, Person, get_user_model()):
+            model._base_manager.all().delete()
+        seed(customers=45)
+        assert digest() == first
+
+    def test_a_second_seed_changes_nothing_and_says_so(self) -> None:
+        assert "40 customers" in seed()
+        before = digest(), get_user_model().objects.count()
+        assert "there already" in seed(customers=50)
+        assert before == (digest(), get_user_model().objects.count())
+
+    def test_production_is_refused(self, settings: Any) -> None:
+        settings.PRODUCTION = True
+        with pytest.raises(CommandError, match="not for production"):
+            seed()
+        assert not get_user_model().objects.filter(is_demo=True).exists()
+
+    def test_other_customers_are_not_mixed_with_the_demos(self) -> None:
+        CustomerFactory(name="Brightwater Clinic")
+        with pytest.raises(CommandError, match="not the demo's"):
+            seed()
+        assert Customer.objects.get().name == "Brightwater Clinic"
+
+    @pytest.mark.parametrize("count", [1, 9, 40, 60])
+    def test_as_many_customers_are_made_as_were_asked_for(self, count: int) -> None:
+        seed(customers=count)
+        assert Customer.objects.count() == count
+
+    def test_a_number_below_one_is_refused(self) -> None:
+        with pytest.raises(CommandError, match="1 or more"):
+            seed(customers=0)
+
+    def test_names_and_codes_never_repeat(self) -> None:
+        firms = [*FIRMS, *more_firms(3000)]
+        assert len({firm.code for firm in firms}) == len({firm.name for firm in firms}) == len(firms)
+
+
+class TestLogins:
+    def test_four_can_sign_in_and_the_others_cannot(self) -> None:
+        seed(customers=1)
+        users = get_user_model().objects.filter(is_demo=True)
+        assert {user.email for user in users if user.check_password(PASSWORD)} == set(LOGINS.values())
+        assert all(user.has_usable_password() == (user.email in LOGINS.values()) for user in users)
+        assert {role: [g.name for g in demo(role).groups.all()] for role in LOGINS} == {r: [r] for r in LOGINS}
+
+    def test_only_the_admin_enters_django_admin_and_nobody_is_a_superuser(self) -> None:
+        seed(customers=1)
+        assert [user.email for user in get_user_model().objects.filter(is_staff=True)] == [LOGINS["Admin"]]
+        assert not get_user_model().objects.filter(is_superuser=True).exists()
+
+
+class TestEveryRowIsValid:
+    def test_by_the_rules_of_models(self) -> None:
+        seed(customers=60)
+        for model in RECORDS:
+            for row in model._base_manager.all():
+                row.full_clean()
+
+    def test_by_the_rules_of_forms(self) -> None:
+        seed(customers=60)
+        for form in (
+            *(forms.CustomerForm, forms.InvolvementForm, forms.AuthorityForm, forms.BusinessOutcomeForm),
+            *(forms.OutcomeMeasurementForm, forms.CommunicationArrangementForm, forms.ExternalReferenceForm),
+        ):
+            for row in form._meta.model._base_manager.all():
+                assert not errors_of(form, row), f"{row!r}: {errors_of(form, row)}"
+
+    def test_and_the_check_would_see_a_row_that_is_not(self) -> None:
+        seed(customers=1)
+        row = Authority.objects.exclude(amount_limit=None).first()
+        assert row is not None
+        row.currency = "XXX"
+        assert "currency" in errors_of(forms.AuthorityForm, row)
+
+
+def errors_of(form: Any, row: Any) -> Any:
+    """What the form says of the row when it is sent back as it is."""
+    unbound = form(instance=row, actor=row.its_customer.owner)
+    data = {**model_to_dict(row, fields=unbound.fields), **unbound.initial, "acknowledged": "true"}
+    data = {name: "" if value is None else str(value) for name, value in data.items() if value is not False}
+    return form(data, instance=row, actor=row.its_customer.owner).errors
+
+
+class TestStory:
+    @pytest.fixture(autouse=True)
+    def seeded(self) -> None:
+        seed()
+        self.today = timezone.localdate()
+
+    def test_the_demo_brm_keeps_some_customers_and_sees_others(self) -> None:
+        keeper = demo("BRM")
+        assert 8 <= Customer.objects.current().filter(owner=keeper).count() <= 12
+        assert Customer.objects.current().kept_by(keeper).exclude(owner=keeper).count() >= 3
+        assert Customer.objects.values("owner").distinct().count() >= 7
+
+    def test_one_is_a_strategic_partner_for_a_reason(self) -> None:
+        vestermark = customer("VPG")
+        assert vestermark.tier == "strategic"
+        assert vestermark.tier_reason
+        assert vestermark.units.count() == 2
+
+    def test_nobody_may_sign_for_the_hospital_since_its_director_left(self) -> None:
+        lindenhof = customer("LKS")
+        assert who_may(lindenhof, "sign_agreement", on=self.today) == []
+        gone = lindenhof.authorities.get(right="sign_agreement")
+        assert not gone.person.active
+        assert gone.state(self.today) == "inactive"
+        assert who_may(lindenhof, "agree_requirements", on=self.today)
+
+    def test_one_is_leaving_quietly(self) -> None:
+        oderkontor = customer("OKL")
+        in_force = Authority.objects.filter(customer=oderkontor).in_force(self.today)
+        assert [row.right for row in in_force] == ["escalate"]
+        assert all((self.today - row.confirmed_on).days > 365 for row in oderkontor.confirmations.all())
+        assert all(outcome.progress < 50 for outcome in oderkontor.outcomes.with_latest())
+
+    def test_one_is_hidden_from_the_demo_brm_and_the_reader_but_not_from_the_manager(self) -> None:
+        hidden = Customer.objects.filter(restricted=True)
+        assert [row.code for row in hidden] == ["CLF"]
+        assert not hidden.visible_to(demo("BRM")) and not hidden.visible_to(demo("Reader"))  # noqa: PT018
+        assert hidden.visible_to(demo("Manager"))
+
+    def test_one_is_a_prospect_one_on_hold_and_one_archived(self) -> None:
+        assert {row.code for row in Customer.objects.filter(status="prospect")} == {"SDR"}
+        assert {row.code for row in Customer.objects.filter(status="on_hold")} == {"MDB"}
+        assert {row.code for row in Customer.objects.archived()} == {"KSF"}
+        assert customer("KSF").status == "former"
+
+    def test_authorities_ended_begin_later_and_followed_one_another(self) -> None:
+        assert Authority.objects.filter(valid_from__gt=self.today).count() >= 4
+        assert Authority.objects.filter(valid_to__lt=self.today).count() >= 10
+        nanna = Authority.objects.filter(person__name="Nanna Friis", right="request").order_by("valid_from")
+        assert [row.state(self.today) for row in nanna] == ["ended", "in_force"]
+        assert {row.right for row in Authority.objects.all()} == set(Authority.Right.values)
+
+    def test_measurements_are_of_the_past_and_reach_back_almost_five_years(self) -> None:
+        days = [row.measured_on for row in OutcomeMeasurement.objects.all()]
+        assert max(days) < self.today
+        assert (self.today - min(days)).days > 4.5 * 365
+
+    def test_nothing_was_created_or_changed_in_the_future(self) -> None:
+        now = timezone.now()
+        for model in RECORDS:
+            assert not model._base_manager.filter(created_at__gt=now).exists()
+            assert not model._base_manager.filter(changed_at__gt=now).exists()
