@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -115,7 +116,9 @@ def _operation(method: str, path: str, details: Any, schemas: Any, root: str) ->
 def _values(schema: Any, schemas: Any) -> tuple[Value, ...]:
     required = schema.get("required", ())
     return tuple(
-        Value(name, kind(details), "", name in required, details.get("description") or details.get("title", ""))
+        Value(
+            name, kind(details), "", name in required, capfirst(details.get("description") or details.get("title", ""))
+        )
         for name, details in schema["properties"].items()
     )
 
@@ -124,7 +127,7 @@ def kind(schema: dict[str, Any]) -> str:
     """What a value may be, in a few words."""
     types = schema.get("type", "object")
     names = [types] if isinstance(types, str) else list(types)
-    empty = _(" or null") if "null" in names else ""
+    empty = _(", or null") if "null" in names else ""
     if values := [value for value in schema.get("enum", ()) if value not in (None, "")]:
         if len(values) <= MOST_VALUES:
             return " · ".join(map(str, values)) + empty

@@ -83,6 +83,16 @@ def event(entry: Event) -> dict[str, Any]:
     }
 
 
+def of_list_of_parent(resource: "ApiResource") -> dict[str, Any]:
+    told = of_list(resource)
+    parent: Any = resource.pages.parent_model
+    told["summary"] = _("List the %(nouns)s of one %(parent)s") % {
+        **_nouns(resource),
+        "parent": str(parent._meta.verbose_name),
+    }
+    return told
+
+
 def of_list(resource: "ApiResource") -> dict[str, Any]:
     name = resource.schema_name
     page = {

@@ -3,9 +3,11 @@
 import copy
 from typing import Any
 
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 
 from .descriptions import PROBLEM
+from .fields import KEY
 from .policies import path_view
 
 
@@ -19,13 +21,23 @@ def document(api: NinjaAPI, path_prefix: str) -> dict[str, Any]:
             view = described[details["operationId"]]
             told = copy.deepcopy(view.describe())
             schemas.update(told.pop("schemas", {}))
-            details["parameters"] = [*details["parameters"], *told.pop("parameters", [])]
+            places = [path_parameter(p["name"]) for p in details["parameters"] if p["in"] == "path"]
+            details["parameters"] = [*places, *told.pop("parameters", [])]
             details.pop("description", None)
             details.update(told)
             policy = view.operation_policy
             details["x-scope"], details["x-permission"] = policy.scope, policy.permission
     found["components"] = {**found["components"], "schemas": dict(sorted(schemas.items()))}
     return found
+
+
+def path_parameter(name: str) -> dict[str, Any]:
+    """An identifier in an address, as the document describes it."""
+    texts = {
+        "record_id": _("The record's identifier, “id”."),
+        "parent_id": _("The identifier of the record that it belongs to."),
+    }
+    return {"in": "path", "name": name, "schema": dict(KEY), "required": True, "description": texts.get(name, "")}
 
 
 def operations(api: NinjaAPI) -> list[Any]:

@@ -90,7 +90,7 @@ class ApiResource:
         add("GET", self.path, self.list, READ, pages.view_permission, descriptions.of_list)
         if pages.parent_model:
             nested = f"{self.parent_path}/{{int:parent_id}}/{self.path}"
-            add("GET", nested, self.list_of_parent, READ, pages.view_permission, descriptions.of_list)
+            add("GET", nested, self.list_of_parent, READ, pages.view_permission, descriptions.of_list_of_parent)
             add("POST", nested, self.create_for_parent, WRITE, pages.add_permission, descriptions.of_create)
         else:
             add("POST", self.path, self.create, WRITE, pages.add_permission, descriptions.of_create)
