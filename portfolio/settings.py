@@ -247,13 +247,13 @@ CONTENT_SECURITY_POLICY = {
 # Language, time
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "portfolio" / "locale"]
 FORMAT_MODULE_PATH = ["portfolio.formats"]
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_I18N = USE_TZ = True
 REPORTING_CURRENCY = env.str("REPORTING_CURRENCY", default="EUR")
-PROVIDER_NAME = env.str("PROVIDER_NAME", default="Customer portfolio")
+PROVIDER_NAME = env.str("PROVIDER_NAME", default="Ternhaven IT Services" if MODE == "demo" else "Customer portfolio")
 
 # Files
 
