@@ -76,7 +76,11 @@ class RecordFilters(django_filters.FilterSet):
     @property
     def qs(self) -> Any:
         queryset = super().qs
-        return queryset if self.form.is_valid() and self.form.cleaned_data.get("archived") else queryset.current()
+        return queryset if self.form.is_valid() and self.form.cleaned_data.get("archived") else self.in_use(queryset)
+
+    def in_use(self, queryset: Any) -> Any:
+        """What is shown unless archived records are asked for."""
+        return queryset.current()
 
     def filter_text(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.matching(value)
@@ -117,6 +121,9 @@ class OfCustomer(RecordFilters):
         field_name="customer__code", lookup_expr="iexact", label=_("Customer code"), max_length=32
     )
     mine = Tick(method="filter_mine", label=_("My customers"))
+
+    def in_use(self, queryset: Any) -> Any:
+        return queryset.current().filter(customer__archived_at=None)
 
     def filter_mine(self, queryset: Any, name: str, value: bool) -> Any:
         return queryset.filter(Customer.kept_q(self.request.user, "customer__")) if value else queryset
