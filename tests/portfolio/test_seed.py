@@ -5,6 +5,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.forms.models import model_to_dict
@@ -27,6 +28,7 @@ from customers.models import (
 from portfolio.demo.catalogue import FIRMS
 from portfolio.demo.more import more_firms
 from portfolio.demo.provider import LOGINS, PASSWORD
+from portfolio.management.commands import demo as demo_command
 from tests.factories import CustomerFactory
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +96,18 @@ class TestSeeding:
         seed(customers=count)
         assert Customer.objects.count() == count
 
+    @pytest.mark.parametrize("day", ["2027-01-01", "2028-02-29", "2027-03-31"])
+    def test_any_day_is_a_good_day_to_seed(self, day: str) -> None:
+        with time_machine.travel(f"{day}T00:30:00Z", tick=False):
+            seed(customers=40)
+            today, now = timezone.localdate(), timezone.now()
+            assert str(today) == day
+            assert not OutcomeMeasurement.objects.filter(measured_on__gte=today).exists()
+            for model in RECORDS:
+                assert not model._base_manager.filter(created_at__gt=now).exists()
+            assert not who_may(customer("LKS"), "sign_agreement", on=today)
+            assert who_may(customer("VPG"), "sign_agreement", on=today)
+
     def test_a_number_below_one_is_refused(self) -> None:
         with pytest.raises(CommandError, match="1 or more"):
             seed(customers=0)
@@ -110,6 +124,9 @@ class TestLogins:
         assert {user.email for user in users if user.check_password(PASSWORD)} == set(LOGINS.values())
         assert all(user.has_usable_password() == (user.email in LOGINS.values()) for user in users)
         assert {role: [g.name for g in demo(role).groups.all()] for role in LOGINS} == {r: [r] for r in LOGINS}
+
+    def test_they_are_those_that_the_demo_announces(self) -> None:
+        assert (demo_command.LOGINS, demo_command.PASSWORD) == (LOGINS, PASSWORD)
 
     def test_only_the_admin_enters_django_admin_and_nobody_is_a_superuser(self) -> None:
         seed(customers=1)
