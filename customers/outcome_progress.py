@@ -14,4 +14,5 @@ def progress(baseline: Decimal | None, target: Decimal | None, current: Decimal 
     """
     if baseline is None or target is None or current is None or baseline == target:
         return None
-    return ((current - baseline) / (target - baseline) * HUNDRED).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    percent = ((current - baseline) / (target - baseline) * HUNDRED).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return percent + 0  # nothing achieved towards a falling target is 0, not the −0.0 that the division gives
