@@ -15,7 +15,6 @@ class IndustryAdmin(admin.ModelAdmin):
     """Industries. One in use stays; it can be taken out of the forms. Customers are counted and never named here."""
 
     list_display = ("name", "is_active", "customer_count")
-    list_editable = ("is_active",)
     list_filter = ("is_active",)
     search_fields = ("name",)
 

@@ -33,7 +33,7 @@ def addresses(site: Site) -> list[tuple[str, str]]:
         *(("manager", path) for path in ("/customers/", f"/customers/{customer}/assignment/")),
         *(("manager", path) for path in (f"/customers/{customer}/tier/", f"/customers/assignments/?ids={customer}")),
         *(("reader", path) for path in (f"/customers/{customer}/", "/customers/new/")),
-        *(("admin", path) for path in ("/admin/", "/admin/accounts/user/", "/admin/customers/industry/add/")),
+        *(("admin", path) for path in ("/admin/", "/admin/accounts/user/", "/admin/customers/industry/")),
     ]
 
 
