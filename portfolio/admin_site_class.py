@@ -41,14 +41,14 @@ class PortfolioAdminSite(admin.AdminSite):
             wanted = reverse("admin:index")
         return redirect_to_login(wanted)
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The product's own page, which ends other sessions and tells the user by mail."""
         return redirect("account_change_password")
 
-    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("accounts:security")
 
-    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The product's own sign-out. Asked for by GET it asks back, by POST it is done."""
         from allauth.account.views import logout
 

@@ -24,7 +24,7 @@ def check_secret_key(app_configs: Any = None, **kwargs: Any) -> list[CheckMessag
 
 
 @register(Tags.database)
-def check_demo_logins(app_configs: Any = None, databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def check_demo_logins(app_configs: Any = None, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Demo logins have a published password. Production does not start on a database that holds them."""
     if settings.MODE != "production" or "default" not in (databases or []):
         return []

@@ -107,7 +107,7 @@ class UserAdmin(admin.ModelAdmin):
         return ", ".join(sorted(group.name for group in user.groups.all())) or "–"
 
     @admin.display(description=gettext_lazy("second factor"), boolean=True)
-    def has_second_factor(self, user: User) -> bool:
+    def has_second_factor(self, user: Any) -> bool:
         return any(one.type in second_factor.FACTORS for one in user.authenticator_set.all())
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:

@@ -136,7 +136,8 @@ class ProfileForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         provider_zone = _("The provider's (%(zone)s)") % {"zone": settings.TIME_ZONE}
-        self.fields["time_zone"].choices = [("", provider_zone), *self._zones()]
+        zone: Any = self.fields["time_zone"]
+        zone.choices = [("", provider_zone), *self._zones()]
 
     def _zones(self) -> list[tuple[str, str]]:
         """Every zone this machine knows; one kept before stays even where it is written differently today."""

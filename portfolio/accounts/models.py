@@ -24,7 +24,7 @@ class UserManager(auth_models.UserManager):
     def create_user(  # type: ignore[override]
         self, email: str, password: str | None = None, **fields: Any
     ) -> "User":
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user: Any = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -34,16 +34,16 @@ class UserManager(auth_models.UserManager):
     ) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def get_by_natural_key(self, email: str) -> "User":
+    def get_by_natural_key(self, email: str | None) -> Any:
         return self.get(email__iexact=email)
 
 
 class User(AbstractUser):
     """A colleague or another process. Signs in by email; what they may do follows from their roles (groups)."""
 
-    username = None
-    first_name = None
-    last_name = None
+    username: Any = None
+    first_name: Any = None
+    last_name: Any = None
     name = LineField(_("name"), max_length=120)
     email = models.EmailField(_("email address"), unique=True)
     language = models.CharField(_("language"), max_length=8, blank=True, default="")
@@ -52,7 +52,7 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    objects = UserManager()
+    objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
         verbose_name = _("user")

@@ -4,19 +4,22 @@ An allow-list, so that a new release of allauth opens no page that nobody has lo
 kept by admins, and accounts of an OpenID provider are tied at the first sign-in: those pages lead elsewhere.
 """
 
+from collections.abc import Callable
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as social
+from django.http import HttpResponseBase
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from . import oidc, views
 
 
-def leads_to(name: str) -> object:
+def leads_to(name: str) -> Callable[..., HttpResponseBase]:
     """A page we do not have, sent on to the one that serves its purpose here."""
     return RedirectView.as_view(pattern_name=name)
 

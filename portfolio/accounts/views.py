@@ -24,7 +24,7 @@ from .models import ApiToken
 
 @policy(signed_in=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Any) -> HttpResponse:
     """Name, language and time zone."""
     form = ProfileForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -95,7 +95,7 @@ def session_end_others(request: HttpRequest) -> HttpResponse:
 @policy(signed_in=True)
 @require_safe
 @never_cache
-def token_list(request: HttpRequest) -> HttpResponse:
+def token_list(request: Any) -> HttpResponse:
     return render(request, "accounts/token_list.html", {"tokens": request.user.api_tokens.all()})
 
 
@@ -103,7 +103,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
 @never_cache
-def token_create(request: HttpRequest) -> HttpResponse:
+def token_create(request: Any) -> HttpResponse:
     """Make a token. Its secret is in this one answer, kept nowhere, and never shown again."""
     form = TokenForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
