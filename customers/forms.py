@@ -99,6 +99,12 @@ class CustomerForm(RecordForm):
             raise ValidationError(_("A customer cannot be a business unit of itself."))
         return parent
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What the model says of the parent belongs to the field that names it."""
+        if "parent" in getattr(error, "error_dict", {}):
+            error.error_dict["parent_code"] = error.error_dict.pop("parent")
+        super().add_error(field, error)
+
     def _post_clean(self) -> None:
         if "parent_code" in self.cleaned_data:
             self.instance.parent = self.cleaned_data["parent_code"]
