@@ -1,0 +1,60 @@
+"""The forms of the ground floor as the import fills them, and texts it makes of cells."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from .forms import CustomerForm, ExternalReferenceForm, InvolvementForm
+from .records.imports.kinds import InBulk
+
+
+class Known(forms.Field):
+    """A reference whose row the checker has looked up already."""
+
+    def to_python(self, value: Any) -> Any:
+        return value or None
+
+
+class CustomerRowForm(InBulk, CustomerForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["industry"] = Known(required=False)
+        self.settled.add("industry")
+
+    def clean_parent_code(self) -> Any:
+        parent = self.data.get("parent")
+        if parent is not None and parent.pk == self.instance.pk:
+            raise ValidationError(_("A customer cannot be a business unit of itself."))
+        return parent
+
+
+class PersonRowForm(InBulk, InvolvementForm):
+    pass
+
+
+class ReferenceRowForm(InBulk, ExternalReferenceForm):
+    pass
+
+
+def code_from(name: str) -> str:
+    """A code made of a name; the same name always makes the same code."""
+    return slugify(name).upper()[:32].strip("-")
+
+
+def with_lines(text: str, notes: list[tuple[str, str]]) -> str:
+    """The text with a line "- heading: value" for each note; a line of the same heading is brought up to date."""
+    lines = text.replace("\r\n", "\n").split("\n") if text else []
+    for heading, value in notes:
+        start = f"- {heading}: "
+        line = f"{start}{value}"
+        place = next((index for index, present in enumerate(lines) if present.startswith(start)), None)
+        if place is not None:
+            lines[place] = line
+            continue
+        if lines and not lines[-1].startswith("- "):
+            lines.append("")
+        lines.append(line)
+    return "\n".join(lines)

@@ -1,0 +1,307 @@
+"""The import of customers, with their external references and a contact person."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .duplicates import likely_duplicates_of_many
+from .forms import keepers
+from .import_forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
+from .import_people import ContactImport
+from .import_targets import customer_targets, split_place
+from .models import Customer, ExternalReference, Industry, Involvement
+from .records.imports.kinds import Cells, RecordImport, register
+from .records.imports.mapping import Mapping, Target
+from .records.imports.models import ImportBatch, ImportRow
+from .records.imports.plans import Plan, Write, snapshot
+
+INDUSTRY = Industry._meta.label_lower
+
+
+@register
+class CustomerImport(ContactImport, RecordImport):
+    name = "customers"
+    permission = "customers.import_customer"
+    title = gettext_lazy("Import customers")
+    noun_plural = gettext_lazy("customers")
+    model = Customer
+    form = CustomerRowForm
+    key = "code"
+    order = ("customers.customer", "customers.person", "customers.involvement", "customers.externalreference")
+    prefetches: ClassVar[tuple[str, ...]] = ("team",)
+    list_url_name = "customers:customer_list"
+    options: ClassVar[dict[str, Any]] = {
+        "codes_from_names": gettext_lazy("The file has no codes: make them from the names"),
+    }
+
+    def __init__(self, batch: ImportBatch, user: Any) -> None:
+        super().__init__(batch, user)
+        self.attributes.append("parent_id")
+        self.person_form = PersonRowForm({}, actor=user, instance=Involvement())
+        self.reference_form = ReferenceRowForm({}, actor=user, instance=ExternalReference())
+        industries = list(Industry.objects.all())
+        self.alike: dict[int, list[Customer]] = {}
+        self.industries = {industry.name.casefold(): industry for industry in industries}
+        owners = keepers() if "owner" in self.filled and user.has_perm("customers.assign_customer") else ()
+        self.owners = {owner.email.casefold(): owner for owner in owners}
+        name = self.mapping.column_of("name")
+        self.first_named = {} if name is None else self.repeated_cells(name, fold=True)
+        self.first_referred = {
+            column.qualifier: self.repeated_cells(index)
+            for index, column in enumerate(self.mapping.columns)
+            if column.target == "reference"
+        }
+
+    @classmethod
+    def targets(cls, user: Any) -> list[Target]:
+        return customer_targets(user)
+
+    @classmethod
+    def guessed_options(cls, mapping: Mapping) -> dict[str, bool]:
+        return {"codes_from_names": mapping.column_of("code") is None and mapping.column_of("reference") is None}
+
+    @classmethod
+    def refusals(cls, mapping: Mapping) -> list[str]:
+        found = []
+        if mapping.column_of("name") is None:
+            found.append(_("Say which column holds the name."))
+        if mapping.column_of("code") is None and not mapping.options.get("codes_from_names"):
+            found.append(_("Say which column holds the code, or let codes be made from the names."))
+        if mapping.column_of("person_name") is None and mapping.targets() & {
+            "person_title",
+            "person_email",
+            "person_phone",
+        }:
+            found.append(
+                _("Say which column holds the contact person's name, or leave out their title, email and phone.")
+            )
+        return found
+
+    # Reading a row
+
+    def values(self, cells: Cells) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        notes, references = [], []
+        for column, index, text in cells:
+            text = text.strip()
+            if column.target == "note":
+                notes.append((self.batch.columns[index], " ".join(text.split())))
+            elif column.target == "reference":
+                references.append((column.qualifier, text))
+            else:
+                values[column.target] = text
+        if "place" in values:
+            values = {**split_place(values.pop("place")), **values}
+        if self.mapping.options.get("codes_from_names") and "code" not in values and values.get("name"):
+            values["code"] = code_from(values["name"])
+        return {**self.mapping.constants, **values, "notes": notes, "references": references}
+
+    def rows_by_key(self) -> dict[str, int]:
+        if self.mapping.options.get("codes_from_names"):
+            first: dict[str, int] = {}
+            for row in self.batch.rows.only("number", "source").order_by("number").iterator(chunk_size=5000):
+                first.setdefault(self.values(self.reader.read(row.source)).get("code", ""), row.number)
+            return first
+        return super().rows_by_key()
+
+    # What the rows are checked against
+
+    def prepare(self, rows: list[tuple[ImportRow, dict[str, Any]]]) -> None:
+        every = [values for _row, values in rows]
+        codes = {values["code"] for values in every if values.get("code")}
+        found = Customer.objects.select_related("parent", "industry").prefetch_related("team")
+        self.by_code = {customer.code: customer for customer in found.filter(code__in=codes)}
+        folded = {code.lower() for code in codes - set(self.by_code)}
+        other_case = Customer.objects.visible_to(self.user).annotate(folded_code=Lower("code")) if folded else None
+        self.by_folded_code = (
+            {customer.folded_code: customer for customer in other_case.filter(folded_code__in=folded)}
+            if other_case is not None
+            else {}
+        )
+        self._prepare_references(every, found)
+        self._prepare_parents(every)
+        known = {customer.pk for customer in self.by_code.values()} | {c.pk for c in self.by_reference.values()}
+        parts = Involvement.objects.filter(customer__in=known).select_related("person") if known else ()
+        self.people: dict[int, list[Involvement]] = defaultdict(list)
+        for part in parts:
+            self.people[part.customer_id].append(part)
+        held = ExternalReference.objects.filter(customer__in=known) if known else ExternalReference.objects.none()
+        self.held = set(held.values_list("customer_id", "system", "identifier"))
+        self._prepare_duplicates(rows)
+
+    def _prepare_references(self, every: list[dict[str, Any]], found: Any) -> None:
+        wanted = {pair for values in every for pair in values["references"]}
+        self.referred: dict[tuple[str, str], list[Customer]] = defaultdict(list)
+        if wanted:
+            rows = ExternalReference.objects.current().visible_to(self.user).select_related("customer")
+            rows = rows.filter(system__in={s for s, _i in wanted}, identifier__in={i for _s, i in wanted}).order_by(
+                "pk"
+            )
+            for row in rows:
+                self.referred[row.system, row.identifier].append(row.customer)
+        pks = {customers[0].pk for customers in self.referred.values() if len(customers) == 1}
+        needed = any(not values.get("code") for values in every)
+        full = {customer.pk: customer for customer in found.filter(pk__in=pks)} if pks and needed else {}
+        self.by_reference = {
+            pair: full[customers[0].pk] for pair, customers in self.referred.items() if len(customers) == 1 and full
+        }
+
+    def _prepare_parents(self, every: list[dict[str, Any]]) -> None:
+        wanted = {values["parent_code"].lower() for values in every if values.get("parent_code")}
+        self.parents: dict[str, Customer] = {}
+        if wanted:
+            rows = Customer.objects.visible_to(self.user).annotate(folded_code=Lower("code")).select_related("parent")
+            self.parents = {row.folded_code: row for row in rows.filter(folded_code__in=wanted)}
+
+    def _prepare_duplicates(self, rows: list[tuple[ImportRow, dict[str, Any]]]) -> None:
+        new = {row.number: v["name"] for row, v in rows if v.get("name") and v.get("code") not in self.by_code}
+        if not self.batch.counts.get("unsearched"):
+            found = likely_duplicates_of_many(new, visible_to=self.user)
+            self.batch.counts["unsearched"] = int(
+                found is None
+            )  # the whole batch goes on without, and its page says so
+            self.alike = found or {}
+        emails = {values["person_email"].lower() for _row, values in rows if values.get("person_email")}
+        self.known_emails: dict[str, Involvement] = {}
+        if emails:
+            parts = Involvement.objects.current().visible_to(self.user).select_related("person", "customer")
+            for part in parts.annotate(folded_email=Lower("person__email")).filter(folded_email__in=emails):
+                self.known_emails.setdefault(part.folded_email, part)
+
+    def find(self, values: dict[str, Any]) -> Customer | None:
+        if code := values.get("code"):
+            return self.by_code.get(code)
+        return next((self.by_reference[pair] for pair in values["references"] if pair in self.by_reference), None)
+
+    def taken_message(self) -> str:
+        return _("This code is taken by a customer that you may not change.")
+
+    # Planning a row
+
+    def present(self, existing: Customer) -> dict[str, Any]:
+        parent = existing.parent
+        return {
+            **super().present(existing),
+            "industry": existing.industry or "",
+            "parent_code": parent.code if parent else "",
+        }
+
+    def adjust(self, plan: Plan, data: dict[str, Any], values: dict[str, Any], existing: Customer | None) -> None:
+        if name := values.get("industry"):
+            self._adjust_industry(plan, data, name, existing)
+        self._adjust_parent(plan, data, existing)
+        if values["notes"]:
+            data["description"] = with_lines(str(data.get("description") or ""), values["notes"])
+
+    def _adjust_industry(self, plan: Plan, data: dict[str, Any], name: str, existing: Customer | None) -> None:
+        known = self.industries.get(name.casefold())
+        if known is not None:
+            data["industry"] = known
+            if not known.is_active and (existing is None or existing.industry_id != known.pk):
+                plan.refuse("industry", _("The industry “%(name)s” is no longer offered.") % {"name": name})
+            return
+        data["industry"] = existing.industry if existing else None
+        try:
+            Industry._meta.get_field("name").clean(name, None)
+        except ValidationError as error:
+            plan.refuse("industry", *error.messages)
+        plan.alongside.append((INDUSTRY, name))
+        plan.references["industry_id"] = f"new:{INDUSTRY}:{name}"
+
+    def _adjust_parent(self, plan: Plan, data: dict[str, Any], existing: Customer | None) -> None:
+        code = str(data.get("parent_code") or "")
+        data["parent"] = None
+        if not code:
+            return
+        if existing is not None and existing.parent_id and existing.parent.code == code:
+            data["parent"] = existing.parent
+        elif code.lower() in self.parents:
+            data["parent"] = self.parents[code.lower()]
+        elif self.first_row_of.get(code) == plan.number:
+            plan.refuse("parent_code", _("A customer cannot be a business unit of itself."))
+        elif code in self.first_row_of:
+            plan.after = self.first_row_of[code]
+            plan.references["parent_id"] = f"row:{plan.after}"
+        else:
+            plan.refuse("parent_code", _("There is no customer with the code “%(code)s”.") % {"code": code})
+
+    def finish(self, plan: Plan, write: Write, values: dict[str, Any], existing: Any, record: Any) -> None:
+        super().finish(plan, write, values, existing, record)
+        owner = None
+        if email := values.get("owner"):
+            owner = self.owners.get(email.casefold())
+            if owner is None:
+                plan.refuse(
+                    "owner",
+                    _("There is no colleague with the address %(email)s who can keep customers.") % {"email": email},
+                )
+        if existing is None:
+            write.values["owner_id"] = (owner or self.user).pk
+            self._warn(plan, values)
+        elif owner is not None and owner.pk != existing.owner_id:
+            write.values["owner_id"], write.before["owner_id"] = owner.pk, existing.owner_id
+
+    def _warn(self, plan: Plan, values: dict[str, Any]) -> None:
+        """What a new customer has in common with one that is there, or with another row of the file."""
+        like = list(self.alike.get(plan.number, ()))
+        other = self.by_folded_code.get(values.get("code", "").lower())
+        if other is not None:
+            plan.warnings.append(_("“%(name)s” has the code %(code)s, the same but for its case.") % _named(other))
+        for customer in like:
+            if customer != other:
+                plan.warnings.append(_("“%(name)s” (%(code)s) looks like the same customer.") % _named(customer))
+        for pair in values["references"]:
+            system, identifier = pair
+            for customer in self.referred.get(pair, ())[:3]:
+                like.append(customer)
+                known = {"system": system, "identifier": identifier, **_named(customer)}
+                plan.warnings.append(_("“%(name)s” (%(code)s) has the %(system)s %(identifier)s too.") % known)
+            first = self.first_referred.get(system, {}).get(identifier, plan.number)
+            if first != plan.number:
+                known = {"system": system, "identifier": identifier, "row": first}
+                plan.warnings.append(_("Row %(row)s has the %(system)s %(identifier)s too.") % known)
+        first = self.first_named.get(values.get("name", "").lower(), plan.number)
+        if first != plan.number:
+            plan.warnings.append(_("Row %(row)s has the same name.") % {"row": first})
+        plan.is_duplicate = bool(like or other)
+
+    def extras(self, plan: Plan, values: dict[str, Any], existing: Any, record: Any) -> None:
+        if values.get("person_name"):
+            self.plan_person(plan, values, existing)
+        elif any(values.get(f"person_{name}") for name in ("title", "email", "phone")):
+            plan.warnings.append(
+                _("There is no name of a contact person, so their title, email and phone are left out.")
+            )
+        for system, identifier in dict.fromkeys(values["references"]):
+            if existing is not None and (existing.pk, system, identifier) in self.held:
+                continue
+            reference = ExternalReference()
+            self.reference_form.refill({"system": system, "identifier": identifier, "acknowledged": "on"}, reference)
+            for messages in self.reference_form.problems().values():
+                plan.refuse("reference", *messages)
+            kept = snapshot(reference, ["system", "identifier"])
+            plan.writes.append(
+                Write(
+                    "customers.externalreference",
+                    f"reference:{identifier}",
+                    values=kept,
+                    references={"customer_id": "self:main"},
+                )
+            )
+
+    @classmethod
+    def create_alongside(cls, model: str, names: Iterable[str]) -> list[tuple[str, int, bool]]:
+        made = []
+        for name in names:
+            known = Industry.objects.filter(name__iexact=name).first()
+            made.append((name, (known or Industry.objects.create(name=name)).pk, known is None))
+        return made
+
+
+def _named(customer: Customer) -> dict[str, str]:
+    return {"name": customer.name, "code": customer.code}

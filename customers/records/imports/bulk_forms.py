@@ -1,0 +1,69 @@
+"""The forms of the pages, made fit for a hundred thousand rows."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import Model
+
+from ..forms import RecordForm, _normalised
+
+
+def is_choice(field: forms.Field) -> bool:
+    """Whether the field takes one of the values it lists (and not a row of a table)."""
+    return isinstance(field, forms.ChoiceField) and not isinstance(
+        field, forms.ModelChoiceField | forms.MultipleChoiceField
+    )
+
+
+class InBulk(RecordForm):
+    """A form for many rows. The checker answers set-based what uniqueness and constraints would ask for each row."""
+
+    fixed = frozenset()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.settled = set()
+        for name, field in self.fields.items():
+            if is_choice(field):
+                values = {str(value) for value, label in field.choices if not isinstance(label, list | tuple)}
+                field.valid_value = lambda value, values=values: str(value) in values  # type: ignore[method-assign]
+                self.settled.add(name)  # the model would walk through the same choices again
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() | self.settled
+
+    def validate_unique(self) -> None:
+        pass
+
+    def find_warnings(self) -> list[str]:
+        return []
+
+    def _post_clean(self) -> None:
+        self.instance.validate_constraints = lambda exclude=None: None  # type: ignore[method-assign]
+        super()._post_clean()
+
+    def refill(self, data: dict[str, Any], instance: Model) -> None:
+        """Take another row; making a form anew costs more than validating it."""
+        self.data = _normalised(data)
+        self.instance = instance
+        self._errors = None  # type: ignore[assignment]
+        self.warnings = []
+        self.__dict__.pop("changed_data", None)
+
+    def problems(self) -> dict[str, list[str]]:
+        """The messages by field; '' for the form as a whole."""
+        return {
+            "" if name == NON_FIELD_ERRORS else name: [message for error in errors for message in error.messages]
+            for name, errors in self.errors.as_data().items()
+        }
+
+
+def words_to_values(field: forms.ChoiceField) -> dict[str, Any]:
+    """What people may write in a cell for a choice: its value or its label, in any case."""
+    known: dict[str, Any] = {}
+    for value, label in field.choices:
+        if not isinstance(label, list | tuple):
+            known.setdefault(str(value).casefold(), value)
+            known.setdefault(str(label).casefold(), value)
+    return known

@@ -1,0 +1,75 @@
+"""What is planned for one row: the records it writes, or why it cannot be written."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from .models import ImportRow
+
+Action = ImportRow.Action
+
+
+@dataclass
+class Write:
+    """One record to create or change.
+
+    ``values`` are by attribute name and fit into JSON. ``references`` name what has no key yet: ``self:KEY`` another
+    write of this row, ``row:N`` the main record of row N, ``new:MODEL:NAME`` what is created alongside.
+    """
+
+    model: str
+    key: str
+    pk: int | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    before: dict[str, Any] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
+    version: int | None = None
+
+
+@dataclass
+class Plan:
+    """The fate of one row. ``errors`` are by target name ('' for the row as a whole)."""
+
+    number: int
+    label: str = ""
+    errors: dict[str, list[str]] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    writes: list[Write] = field(default_factory=list)
+    target_pk: int | None = None
+    is_duplicate: bool = False
+    after: int | None = None
+    references: dict[str, str] = field(default_factory=dict)
+    alongside: list[tuple[str, str]] = field(default_factory=list)
+
+    def refuse(self, target: str, *messages: Any) -> None:
+        self.errors.setdefault(target, []).extend(str(message) for message in messages)
+
+    @property
+    def action(self) -> str:
+        if self.errors:
+            return Action.ERROR
+        if not self.writes:
+            return Action.UNCHANGED
+        return Action.UPDATE if self.target_pk else Action.CREATE
+
+    def stored_writes(self) -> list[dict[str, Any]]:
+        return [] if self.errors else [vars(write) for write in self.writes]
+
+
+def storable(value: Any) -> Any:
+    """A model field's value as JSON keeps it."""
+    return value if value is None or isinstance(value, str | int | bool) else str(value)
+
+
+def changed_values(
+    record: models.Model, before: dict[str, Any], names: list[str]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values of these attributes that differ from before, and what they were."""
+    now = {name: storable(getattr(record, name)) for name in names}
+    changed = {name: value for name, value in now.items() if value != before[name]}
+    return changed, {name: before[name] for name in changed}
+
+
+def snapshot(record: models.Model, names: list[str]) -> dict[str, Any]:
+    return {name: storable(getattr(record, name)) for name in names}

@@ -1,0 +1,152 @@
+"""What the check has found, as its page shows it: tiles, a filter, and the rows page by page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .mapping import Mapping
+from .models import ImportBatch, ImportRow
+from .reading import NUL
+
+PAGE = 50
+SHOWS = {
+    "error": _("Errors"),
+    "warning": _("Warnings"),
+    "create": _("New"),
+    "update": _("Changed"),
+    "unchanged": _("Unchanged"),
+}
+
+
+@dataclass(frozen=True)
+class Tile:
+    name: str
+    label: Any
+    count: int
+    url: str
+    chosen: bool
+
+
+def messages_of(batch: ImportBatch, row: ImportRow) -> list[dict[str, str]]:
+    """The row's errors, each with the heading and the text of the cell it is about."""
+    columns = Mapping.load(batch.mapping).columns if row.errors else []
+    parts = []
+    for target, texts in row.errors.items():
+        index = next((i for i, column in enumerate(columns) if target and column.target == target), None)
+        cell = row.source[index] if index is not None and index < len(row.source) else ""
+        label = batch.columns[index] if index is not None else ""
+        parts += [{"label": label, "cell": cell[:120].replace(NUL, "␀"), "message": text} for text in texts]
+    return parts
+
+
+def changes_of(row: ImportRow) -> list[dict[str, Any]]:
+    """What the row would change in the record that is there."""
+    changes = []
+    for write in row.writes:
+        model = apps.get_model(write["model"])
+        if write["pk"] is None and row.action == ImportRow.Action.UPDATE and write["key"] != "part":
+            changes.append(
+                {
+                    "label": model._meta.verbose_name,
+                    "before": "",
+                    "after": " ".join(map(str, write["values"].values()))[:200],
+                }
+            )
+        for name in [*write["before"]] if write["pk"] else ():
+            field = next(f for f in model._meta.concrete_fields if f.attname == name)
+            before, after = (_shown(field, value) for value in (write["before"][name], write["values"][name]))
+            changes.append({"label": field.verbose_name, "before": before, "after": after})
+        for name, reference in write["references"].items() if write["pk"] else ():
+            field = next(f for f in model._meta.concrete_fields if f.attname == name)
+            changes.append({"label": field.verbose_name, "before": "", "after": reference.rpartition(":")[2]})
+    return changes
+
+
+def _shown(field: Any, value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if field.remote_field:
+        return str(field.remote_field.model._base_manager.filter(pk=value).first() or value)
+    return str(dict(field.flatchoices).get(value, value))[:200]
+
+
+class ResultPage:
+    """One page of rows, as the request's ``show``, ``after`` and ``before`` ask for it."""
+
+    def __init__(self, request: HttpRequest, batch: ImportBatch) -> None:
+        self.request, self.batch = request, batch
+        asked = request.GET.get("show", "")
+        self.show = asked if asked in SHOWS else self._default()
+        if asked == "all":
+            self.show = ""
+
+    def _default(self) -> str:
+        """What needs a look first."""
+        return next((name for name in ("error", "warning") if self.batch.counts.get(name)), "")
+
+    @property
+    def tiles(self) -> list[Tile]:
+        counts = self.batch.counts
+        return [
+            Tile(name, label, counts.get(name, 0), f"?show={name}#rows", name == self.show)
+            for name, label in SHOWS.items()
+        ]
+
+    @property
+    def all_url(self) -> str:
+        return "?show=all#rows"
+
+    @property
+    def title(self) -> Any:
+        return SHOWS.get(self.show, _("All rows"))
+
+    def _filtered(self) -> QuerySet[ImportRow]:
+        rows = self.batch.rows.order_by("number")
+        if self.show == "warning":
+            return rows.exclude(warnings=[])
+        return rows.filter(action=self.show) if self.show else rows
+
+    def _number(self, name: str) -> int | None:
+        value = self.request.GET.get(name, "")
+        return int(value) if value.isdigit() and len(value) < 8 else None
+
+    @cached_property
+    def _found(self) -> tuple[list[ImportRow], bool, bool]:
+        """The rows of this page, and whether there are more before and after it."""
+        rows = self._filtered()
+        before, after = self._number("before"), self._number("after")
+        if before is not None:
+            found = list(rows.filter(number__lt=before).order_by("-number")[: PAGE + 1])
+            return found[:PAGE][::-1], len(found) > PAGE, True
+        found = list(rows.filter(number__gt=after or 0)[: PAGE + 1])
+        return found[:PAGE], bool(after), len(found) > PAGE
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "number": row.number,
+                "label": row.label,
+                "action": row.action,
+                "action_label": row.get_action_display(),
+                "errors": messages_of(self.batch, row),
+                "warnings": row.warnings,
+                "changes": changes_of(row) if row.action == ImportRow.Action.UPDATE else [],
+            }
+            for row in self._found[0]
+        ]
+
+    @property
+    def previous_url(self) -> str:
+        rows, more, _after = self._found
+        return f"?show={self.show or 'all'}&before={rows[0].number}#rows" if rows and more else ""
+
+    @property
+    def next_url(self) -> str:
+        rows, _before, more = self._found
+        return f"?show={self.show or 'all'}&after={rows[-1].number}#rows" if rows and more else ""
