@@ -4,27 +4,20 @@ A keyset page costs the same wherever it is: it begins behind the last row seen 
 start. The sort values and key of that row travel in the cursor.
 """
 
-import base64
-import binascii
-import datetime as dt
-import json
 from dataclasses import dataclass, field
-from functools import reduce
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, QuerySet
-from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from .text import forbidden_character, normalise
+from . import cursors
+from .text import normalise
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000
@@ -203,28 +196,16 @@ class RecordList:
         descending = self.descending != backwards
         rows = self.with_shown(self.filtered).order_by(*(f"-{name}" if descending else name for name in self.order))
         wanted = self.page_size + 1
-        found = self._behind(rows, self._decode(cursor), descending, wanted) if cursor else list(rows[:wanted])
+        if cursor:
+            position = cursors.decoded(cursor, self.sort_name, self.order, self.model)
+            found = cursors.behind(rows, self.order, position, descending=descending, wanted=wanted)
+        else:
+            found = list(rows[:wanted])
         more, found = len(found) > self.page_size, found[: self.page_size]
         if backwards:
             found.reverse()
             return found, more, True
         return found, bool(cursor), more
-
-    def _behind(self, rows: QuerySet, values: list[Any], descending: bool, wanted: int) -> list[Any]:
-        """The ``wanted`` rows behind the position: those with the same first value, then those with later ones.
-
-        One row comparison would do, but Postgres estimates it by its first column alone: behind the last tier it
-        expects no row, and sorts half the table instead of walking the index.
-        """
-        order, lookup = tuple(self.order), TupleLessThan if descending else TupleGreaterThan
-        if len(order) == 2:
-            return list(rows.filter(lookup(order, values))[:wanted])
-        first, value = order[0], values[0]
-        found = list(rows.filter(lookup(order[1:], values[1:]), **{first: value})[:wanted])
-        if len(found) < wanted:
-            later = {f"{first}__{'lt' if descending else 'gt'}": value}
-            found += rows.filter(**later)[: wanted - len(found)]
-        return found
 
     @property
     def rows(self) -> list[Any]:
@@ -278,39 +259,7 @@ class RecordList:
 
     def cursor_of(self, row: Any) -> str:
         """Where a row stands in the present order, as text that fits into an address."""
-        values = [self._text_of(row, name) for name in self.order[:-1]] + [row.pk]
-        return base64.urlsafe_b64encode(json.dumps([self.sort_name, *values]).encode()).decode().rstrip("=")
-
-    def _decode(self, cursor: str) -> list[Any]:
-        try:
-            sort, *values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            if sort != self.sort_name or len(values) != len(self.order):
-                raise ValueError("made for another order")
-            return [self._value_from(text, name) for text, name in zip(values, self.order, strict=True)]
-        except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError) as error:
-            raise BadRequest(_("This page of the list cannot be found. Begin at the list's first page.")) from error
-
-    def _field(self, path: str) -> Any:
-        """The model field at a path such as ``person__sort_name``; a generated column answers with its output field."""
-        model: Any = self.model
-        for step in path.split("__"):
-            found = model._meta.pk if step == "pk" else model._meta.get_field(step)
-            model = found.related_model
-        return getattr(found, "output_field", found)
-
-    def _text_of(self, row: Any, path: str) -> str:
-        value = reduce(getattr, path.split("__"), row)
-        return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-    def _value_from(self, text: Any, path: str) -> Any:
-        """A cursor's value for the query; ValueError for what no cursor of ours holds."""
-        if forbidden_character(str(text)):
-            raise ValueError("holds a character that is never stored")
-        model_field = self._field(path)
-        value = model_field.to_python(text)
-        if value is None or (isinstance(value, dt.datetime) and timezone.is_naive(value)):
-            raise ValueError("holds a value that is never stored")
-        return model_field.get_prep_value(value)
+        return cursors.encoded(row, self.sort_name, self.order)
 
     # Around the rows
 
@@ -382,7 +331,8 @@ class RecordList:
     @property
     def clear_url(self) -> str:
         sort = self.params.get("sort")
-        return f"{self.base_url}?sort={sort}" if sort in {*self.sorts, *(f"-{s}" for s in self.sorts)} else self.base_url
+        known = sort in {*self.sorts, *(f"-{name}" for name in self.sorts)}
+        return f"{self.base_url}?sort={sort}" if known else self.base_url
 
     @cached_property
     def export_urls(self) -> list[Action]:
