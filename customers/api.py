@@ -2,18 +2,16 @@
 
 from typing import Any
 
-import django_filters
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 
+from .api_lists import ArrangementList, MeasurementList, ReferenceList, WholeCustomers
 from .decision_rights import Decider, RightToday, register, who_may
-from .filters import OfCustomer
-from .lists import AuthorityList, CustomerList, OfCustomerList, OutcomeList, PeopleList
-from .models import Authority, CommunicationArrangement, Customer, ExternalReference, Industry, OutcomeMeasurement
+from .lists import AuthorityList, OutcomeList, PeopleList
+from .models import Authority, Customer, Industry
 from .pages import (
     ArrangementPages,
     AuthorityPages,
@@ -29,8 +27,6 @@ from .records.api.fields import KEY, Field, kind_of, told
 from .records.api.policies import READ, operation_policy
 from .records.api.problems import Problem
 from .records.api.resources import ApiResource
-from .records.lists import RecordList, Sort
-from .records.text import validate_text
 from .views import DecisionForm
 
 FIGURE = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
@@ -39,72 +35,6 @@ OF_CUSTOMER = (
     ("customer", "customer__pk", gettext_lazy("The customer it belongs to.")),
     ("customer_code", "customer__code", gettext_lazy("That customer's code.")),
 )
-
-
-# Lists that only the API has: on the pages these records stand on their customer's page
-
-
-class WholeCustomers(CustomerList):
-    """The customers with everything that a representation tells; an export holds the same."""
-
-    def with_shown(self, rows: QuerySet) -> QuerySet:
-        return self.with_exported(rows)
-
-
-class ReferenceFilters(OfCustomer):
-    q = None
-    system = django_filters.CharFilter(
-        lookup_expr="iexact", label=gettext_lazy("System"), max_length=60, validators=[validate_text]
-    )
-    identifier = django_filters.CharFilter(label=gettext_lazy("Identifier"), max_length=120, validators=[validate_text])
-
-    class Meta:
-        model = ExternalReference
-        fields: list[str] = []
-
-
-class ArrangementFilters(OfCustomer):
-    q = None
-
-    class Meta:
-        model = CommunicationArrangement
-        fields: list[str] = []
-
-
-class MeasurementFilters(OfCustomer):
-    q = None
-    customer = django_filters.CharFilter(
-        field_name="outcome__customer__code", lookup_expr="iexact", label=gettext_lazy("Customer code"), max_length=32
-    )
-    mine = None  # type: ignore[assignment]
-
-    class Meta:
-        model = OutcomeMeasurement
-        fields: list[str] = []
-
-
-class ReferenceList(OfCustomerList):
-    model = ExternalReference
-    filterset_class = ReferenceFilters
-    sorts = {"system": Sort(("system", "identifier")), "changed": Sort(("changed_at",), newest_first=True)}
-    default_sort = "system"
-
-
-class ArrangementList(OfCustomerList):
-    model = CommunicationArrangement
-    filterset_class = ArrangementFilters
-    sorts = {"purpose": Sort(("purpose",)), "changed": Sort(("changed_at",), newest_first=True)}
-    default_sort = "purpose"
-
-
-class MeasurementList(RecordList):
-    model = OutcomeMeasurement
-    filterset_class = MeasurementFilters
-    sorts = {"day": Sort(("measured_on",), newest_first=True), "changed": Sort(("changed_at",), newest_first=True)}
-    default_sort = "day"
-
-    def queryset(self) -> QuerySet:
-        return super().queryset().select_related("outcome__customer")
 
 
 # Resources
