@@ -23,6 +23,10 @@ async function show(form) {
     const shown = document.querySelector("[data-filter-count]");
     if (count && shown) shown.replaceWith(document.importNode(count, true));
     history.replaceState(null, "", url);
+    // The region is new each time, so what is said aloud stands outside it.
+    const said = region.querySelector("[data-list-range], .empty h2");
+    const status = document.querySelector("[data-list-status]");
+    if (said && status) status.textContent = said.textContent;
     region.removeAttribute("aria-busy");
   } catch (error) {
     if (error.name !== "AbortError") location.assign(url);

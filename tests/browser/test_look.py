@@ -182,6 +182,7 @@ def test_a_list_filters_while_one_types(site: Site) -> None:
     page.get_by_role("searchbox").press_sequentially("kestrel")
     expect(page.get_by_role("row")).to_have_count(2)
     expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.locator("[data-list-status]")).to_have_text("1 customer")
     assert page.url == f"{site.url}/customers/?q=kestrel"
     page.get_by_role("link", name="Remove the filter").click()
     expect(page.get_by_role("row")).to_have_count(3)
