@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -105,6 +105,13 @@ class Involvement(CustomerRecord):
     def version_token(self) -> int:
         """Both rows only ever count up, so their sum is unchanged only while neither has changed."""
         return self.version + self.person.version
+
+    def archive(self, *, by: Any) -> None:
+        """Whoever is no longer recorded there decides nothing there: their authorities are archived with them."""
+        with transaction.atomic():
+            for authority in Authority.objects.current().filter(customer=self.customer_id, person=self.person_id):
+                authority.archive(by=by)
+            super().archive(by=by)
 
 
 class AuthorityQuerySet(RecordQuerySet):

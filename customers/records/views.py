@@ -180,6 +180,7 @@ class RecordPages:
             try:
                 restored = self.model._default_manager.get(pk=pk)
                 restored.archived_at = None
+                restored.clean()
                 restored.validate_constraints()
             except ValidationError as error:
                 context = {"messages_of": error.messages, **self._frame(request, record)}

@@ -1,0 +1,118 @@
+"""Who may decide what, on a day, up to an amount."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from customers.decision_rights import register, who_may
+from customers.models import Authority, Customer, Involvement
+from tests import factories
+
+TODAY = dt.date(2026, 5, 20)
+SPEND = Authority.Right.APPROVE_SPEND
+
+
+def holder(customer: Customer, name: str, **fields: Any) -> Any:
+    part = factories.InvolvementFactory(customer=customer, person__name=name, title=f"{name}'s title")
+    known = {"right": SPEND, "valid_from": dt.date(2026, 1, 1)} | fields
+    return factories.AuthorityFactory(customer=customer, person=part.person, **known)
+
+
+def names(deciders: Any) -> list[str]:
+    return [decider.person for decider in deciders]
+
+
+@pytest.fixture
+def four(kestrel: Customer) -> None:
+    holder(kestrel, "Ada", amount_limit=Decimal(10_000))
+    holder(kestrel, "Bo")
+    holder(kestrel, "Cem", amount_limit=Decimal(50_000))
+    holder(kestrel, "Dora", amount_limit=Decimal(90_000), currency="NOK")
+
+
+def test_whose_limit_reaches_the_amount_may_decide_widest_first(kestrel: Customer, four: None) -> None:
+    def asked(amount: str) -> list[str]:
+        return names(who_may(kestrel, SPEND, on=TODAY, amount=Decimal(amount), currency="EUR"))
+
+    assert asked("10000") == ["Bo", "Cem", "Ada"], "the limit itself is inside"
+    assert asked("10000.01") == ["Bo", "Cem"]
+    assert asked("50000.01") == ["Bo"]
+
+
+def test_a_limit_in_another_currency_is_never_compared(kestrel: Customer, four: None) -> None:
+    assert names(who_may(kestrel, SPEND, on=TODAY, amount=Decimal(1), currency="NOK")) == ["Bo", "Dora"]
+
+
+def test_without_an_amount_everybody_who_holds_the_right_is_named(kestrel: Customer, four: None) -> None:
+    assert names(who_may(kestrel, SPEND, on=TODAY)) == ["Bo", "Dora", "Cem", "Ada"]
+
+
+def test_without_a_currency_the_customers_own_is_meant(kestrel: Customer, four: None) -> None:
+    assert names(who_may(kestrel, SPEND, on=TODAY, amount=Decimal(20_000))) == ["Bo", "Cem"]
+
+
+def test_the_first_and_the_last_day_are_inside(kestrel: Customer) -> None:
+    holder(kestrel, "Ada", valid_from=dt.date(2026, 3, 1), valid_to=dt.date(2026, 3, 31))
+    days = [dt.date(2026, 2, 28), dt.date(2026, 3, 1), dt.date(2026, 3, 31), dt.date(2026, 4, 1)]
+    assert [names(who_may(kestrel, SPEND, on=day)) for day in days] == [[], ["Ada"], ["Ada"], []]
+
+
+def test_whoever_has_left_or_was_archived_decides_nothing(kestrel: Customer, berta: Any) -> None:
+    left, archived = holder(kestrel, "Ada"), holder(kestrel, "Bo")
+    left.person.active = False
+    left.person.save()
+    archived.archive(by=berta)
+    assert who_may(kestrel, SPEND, on=TODAY) == []
+
+
+def test_the_right_of_another_customer_does_not_count(kestrel: Customer) -> None:
+    holder(factories.CustomerFactory(), "Ada")
+    assert who_may(kestrel, SPEND, on=TODAY) == []
+
+
+def test_an_unknown_right_is_a_mistake(kestrel: Customer) -> None:
+    with pytest.raises(ValueError, match="Unknown right 'rule'"):
+        who_may(kestrel, "rule", on=TODAY)
+
+
+def test_the_register_shows_every_right_and_where_nobody_holds_it(kestrel: Customer, four: None) -> None:
+    rights = register(kestrel, on=TODAY)
+    assert [right.right for right in rights] == list(Authority.Right.values)
+    assert {right.right: names(right.deciders) for right in rights if right.deciders} == {
+        "approve_spend": ["Bo", "Dora", "Cem", "Ada"]
+    }
+    assert rights[4].deciders[0].title == "Bo's title"
+
+
+def test_the_page_answers_one_question(clients: dict[str, Client], kestrel: Customer, four: None) -> None:
+    url = f"/customers/{kestrel.pk}/decision-rights/?on=2026-05-20&right=approve_spend&amount=20000&currency=EUR"
+    answer = clients["Rui"].get(url).context["deciders"]
+    assert names(answer) == ["Bo", "Cem"]
+
+
+def test_the_page_says_when_nobody_may(desk: Client, kestrel: Customer) -> None:
+    page = desk.get(f"/customers/{kestrel.pk}/decision-rights/?right=escalate").content.decode()
+    assert "Nobody there may take this decision on that day." in page
+
+
+@pytest.mark.parametrize(
+    "query", ["on=nonsense", "right=rule", "amount=-1", "amount=1e99", "currency=XXX", "on=0001-01-01"]
+)
+def test_a_question_that_cannot_be_understood_is_no_error(query: str, desk: Client, kestrel: Customer) -> None:
+    assert desk.get(f"/customers/{kestrel.pk}/decision-rights/?{query}").status_code in {200, 422}
+
+
+def test_whoever_is_no_longer_recorded_there_decides_nothing_there(desk: Client, kestrel: Customer) -> None:
+    authority = holder(kestrel, "Ada")
+    part = Involvement.objects.get(person=authority.person)
+    desk.post(f"/customers/people/{part.pk}/archive/")
+    assert who_may(kestrel, SPEND, on=TODAY) == []
+    refused = desk.post(f"/customers/authorities/{authority.pk}/restoration/")
+    assert "This person is not recorded at this customer." in refused.content.decode()
+    desk.post(f"/customers/people/{part.pk}/restoration/")
+    assert who_may(kestrel, SPEND, on=TODAY) == [], "an authority is given back on purpose or not at all"
+    desk.post(f"/customers/authorities/{authority.pk}/restoration/")
+    assert names(who_may(kestrel, SPEND, on=TODAY)) == ["Ada"]
