@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import django_filters
-from django import forms
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -17,94 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from . import cursors
+from .list_parts import Action, Chip, Column, ExportColumn, FilterField, Heading, Sort, drawn, flat_choices
 from .text import normalise
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 1000
-
-
-@dataclass(frozen=True)
-class Sort:
-    """One allowed order: the field names, all ascending; the key is added. ``newest_first`` turns the default round."""
-
-    fields: tuple[str, ...]
-    newest_first: bool = False
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its heading, the sort it offers, and how it is set."""
-
-    name: str
-    label: Any
-    sort: str = ""
-    numeric: bool = False
-    css_class: str = ""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column as a page shows it."""
-
-    name: str
-    label: Any
-    numeric: bool
-    css_class: str
-    sort_url: str = ""
-    sorted: str = ""
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One filter in force, and the address of the list without it."""
-
-    label: str
-    value: str
-    remove_url: str
-
-
-@dataclass(frozen=True)
-class Action:
-    label: Any
-    url: str
-    icon: str = ""
-
-
-@dataclass(frozen=True)
-class ExportColumn:
-    """One column of an export: its heading, and the attribute path of its value."""
-
-    label: Any
-    path: str
-
-
-@dataclass(frozen=True)
-class FilterField:
-    """One filter of the panel: ``kind`` is ``choice``, ``choices``, ``tick``, ``date`` or ``text``."""
-
-    name: str
-    id: str
-    label: str
-    kind: str
-    value: str
-    options: tuple[tuple[str, str, bool], ...]
-    errors: tuple[str, ...]
-
-
-def _drawn(bound: Any) -> FilterField:
-    field, value = bound.field, bound.value()
-    chosen = {str(item) for item in (value if isinstance(value, list | tuple) else [value]) if item not in (None, "")}
-    options = tuple((key, str(label), key in chosen) for key, label in _flat_choices(field))
-    if isinstance(field.widget, forms.CheckboxInput):
-        kind = "tick"
-    elif options or isinstance(field.widget, forms.Select):
-        kind = "choices" if field.widget.allow_multiple_selected else "choice"
-    else:
-        kind = "date" if isinstance(field, forms.DateField) else "text"
-    single = "" if value is None or kind == "choices" else ("on" if value is True else str(value or ""))
-    return FilterField(
-        bound.html_name, bound.id_for_label, str(field.label), kind, single, options, tuple(bound.errors)
-    )
 
 
 @dataclass
@@ -151,10 +67,10 @@ class RecordList:
         return self.model._default_manager.visible_to(self.request.user).filter(**self.scope)  # type: ignore[attr-defined]
 
     @cached_property
-    def filter_fields(self) -> list["FilterField"]:
+    def filter_fields(self) -> list[FilterField]:
         """The filters as plain texts, for a panel that every list draws; the search text is drawn by itself."""
         form = self.filter_form
-        return [_drawn(form[name]) for name in form.fields if name != "q"]
+        return [drawn(form[name]) for name in form.fields if name != "q"]
 
     def with_shown(self, rows: QuerySet) -> QuerySet:
         """The rows with what the page shows of them; filters do without it."""
@@ -299,9 +215,7 @@ class RecordList:
         first = f"-{column.sort}" if self.sorts[column.sort].newest_first else column.sort
         target = (column.sort if self.descending else f"-{column.sort}") if active else first
         state = ("descending" if self.descending else "ascending") if active else ""
-        return Heading(
-            column.name, column.label, column.numeric, column.css_class, self.url_with(sort=target), state
-        )
+        return Heading(column.name, column.label, column.numeric, column.css_class, self.url_with(sort=target), state)
 
     @cached_property
     def chips(self) -> list[Chip]:
@@ -314,7 +228,7 @@ class RecordList:
         values = [value for value in self.params.getlist(name) if value]
         if not values or form.cleaned_data.get(name) in (None, "", []):
             return []
-        labels = dict(_flat_choices(form.fields[name]))
+        labels = dict(flat_choices(form.fields[name]))
         chips = []
         for value in values:
             params = self.params.copy()
@@ -348,11 +262,3 @@ class RecordList:
     create_url: ClassVar[str] = ""
     bulk_actions: ClassVar[list[Action]] = []
     empty_action: ClassVar[Action | None] = None
-
-
-def _flat_choices(form_field: Any) -> list[tuple[str, Any]]:
-    flat = []
-    for key, label in getattr(form_field, "choices", ()):
-        options = label if isinstance(label, list | tuple) else [(key, label)]
-        flat.extend((str(getattr(k, "value", k)), text) for k, text in options)
-    return flat
