@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -153,7 +152,9 @@ class InvolvementForm(RecordForm):
         holds = (
             self.instance.pk
             and cleaned.get("kind") != Involvement.Kind.REPRESENTATIVE
-            and Authority.objects.current().filter(customer=self.instance.customer, person=self.instance.person).exists()
+            and Authority.objects.current()
+            .filter(customer=self.instance.customer, person=self.instance.person)
+            .exists()
         )
         if holds:
             self.add_error("kind", _("This person holds authorities here. Archive those first, or keep the part."))
@@ -296,65 +297,3 @@ class CommunicationArrangementForm(RecordForm):
         if self.instance.their_side_id:
             people |= Person.objects.filter(pk=self.instance.their_side_id)
         self.fields["their_side"].queryset = people.order_by("name")
-
-
-def keepers() -> Any:
-    """Colleagues who can keep a customer's record: active users of a role that may change customers."""
-    roles = Group.objects.filter(
-        permissions__codename="change_customer", permissions__content_type__app_label="customers"
-    )
-    return get_user_model().objects.filter(is_active=True, groups__in=roles).distinct().order_by("name", "pk")
-
-
-class KeepersForm(forms.Form):
-    """Who keeps the relationships of several customers; for one of them there is ``AssignmentForm``."""
-
-    owner = forms.ModelChoiceField(queryset=None, label=_("relationship owner"))
-    team = forms.ModelMultipleChoiceField(
-        queryset=None,
-        required=False,
-        label=_("team"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("They see and keep the record beside the owner."),
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["owner"].queryset = self.fields["team"].queryset = keepers()
-
-
-class AssignmentForm(KeepersForm, RecordForm):
-    """Who keeps one relationship."""
-
-    fixed = frozenset()
-
-    class Meta:
-        model = Customer
-        fields = ()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.initial["owner"] = self.instance.owner_id
-        self.initial["team"] = [user.pk for user in self.instance.team.all()]
-
-    def store(self) -> None:
-        self.instance.assign(owner=self.cleaned_data["owner"], team=self.cleaned_data["team"], by=self.actor)
-
-
-class TierForm(RecordForm):
-    """The assigned tier; it needs a reason."""
-
-    tier = forms.ChoiceField(choices=Customer.Tier.choices, label=_("tier"))
-    reason = forms.CharField(max_length=500, label=_("reason"), help_text=_("It is shown beside the tier."))
-    fixed = frozenset()
-
-    class Meta:
-        model = Customer
-        fields = ()
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.initial |= {"tier": self.instance.tier, "reason": self.instance.tier_reason}
-
-    def store(self) -> None:
-        self.instance.set_tier(self.cleaned_data["tier"], reason=self.cleaned_data["reason"], by=self.actor)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .filters import AuthorityFilters, CustomerFilters, InvolvementFilters, OutcomeFilters
 from .models import Authority, BusinessOutcome, Customer, Involvement
-from .records.lists import Action, Column, ExportColumn, RecordList, Sort
+from .records.list_parts import Action, Column, ExportColumn, Sort
+from .records.lists import RecordList
 
 
 class CustomerList(RecordList):

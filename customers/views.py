@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .decision_rights import register, who_may
-from .forms import AssignmentForm, DateInput, KeepersForm, TierForm
+from .forms import DateInput
+from .keeping import AssignmentForm, KeepersForm, TierForm
 from .models import Authority, Customer, Section, SectionConfirmation
 from .pages import CustomerPages
 from .records import access
@@ -113,7 +114,9 @@ class DecisionForm(forms.Form):
 
     on = forms.DateField(label=gettext_lazy("on"), widget=DateInput, required=False)
     right = forms.ChoiceField(
-        label=gettext_lazy("right"), choices=[("", gettext_lazy("All rights")), *Authority.Right.choices], required=False
+        label=gettext_lazy("right"),
+        choices=[("", gettext_lazy("All rights")), *Authority.Right.choices],
+        required=False,
     )
     amount = forms.DecimalField(
         label=gettext_lazy("up to the amount"), max_digits=14, decimal_places=2, min_value=0, required=False

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portfolio.settings")
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 - the settings must be named first
+from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
 

@@ -1,9 +1,11 @@
 """Who they are: customers, the people there and what they may decide, and what the customer wants to achieve."""
 
-from .customer import CommunicationArrangement, Customer, CustomerTeamMember, ExternalReference, Industry
+from .arrangements import CommunicationArrangement
+from .customer import Customer, CustomerTeamMember, Industry
 from .freshness import Section, SectionConfirmation
 from .outcomes import BusinessOutcome, OutcomeMeasurement
 from .people import Authority, Involvement, Person
+from .references import ExternalReference
 
 __all__ = [
     "Authority",

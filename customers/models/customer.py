@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ..records import access
 from ..records.choices import currencies, time_zones
 from ..records.history import tracked
-from ..records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, Record, RecordQuerySet, stamp
+from ..records.models import VERSION_TRIGGER, LineField, ProseField, Record, RecordQuerySet, stamp
 from ..records.search import folded
 
 
@@ -41,7 +41,7 @@ class CustomerQuerySet(RecordQuerySet):
 
 @tracked(exclude=["sort_name", "search_text", "tier_rank"])
 class Customer(Record):
-    """One customer, or a business unit of one. Amounts in its record are in ``billing_currency`` unless they say more."""
+    """One customer, or a business unit of one. Amounts are in ``billing_currency`` unless they name another."""
 
     class Status(models.TextChoices):
         PROSPECT = "prospect", _("Prospect")
@@ -263,63 +263,3 @@ class CustomerTeamMember(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
-
-
-@tracked()
-class ExternalReference(CustomerRecord):
-    """How another system knows the customer. Two customers may share one (two listings of one company do)."""
-
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="references", verbose_name=_("customer"))
-    system = LineField(_("system"), max_length=60, help_text=_("For example: ERP, service desk, commercial register."))
-    identifier = LineField(_("identifier"), max_length=120)
-
-    class Meta(CustomerRecord.Meta):
-        verbose_name = _("external reference")
-        verbose_name_plural = _("external references")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["customer", "system", "identifier"],
-                name="reference_once",
-                violation_error_message=_("This customer has this reference already."),
-            )
-        ]
-        indexes = [models.Index(fields=["system", "identifier"])]
-        triggers = [VERSION_TRIGGER]
-
-    def __str__(self) -> str:
-        return f"{self.system} {self.identifier}"
-
-
-@tracked()
-class CommunicationArrangement(CustomerRecord):
-    """Who meets whom, how, and how often: one kind of meeting every N months."""
-
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="arrangements", verbose_name=_("customer"))
-    purpose = LineField(_("kind of meeting"), max_length=120, help_text=_("For example: service review, steering."))
-    every_months = models.PositiveSmallIntegerField(
-        _("every … months"), validators=[MinValueValidator(1)], help_text=_("1 is monthly, 12 is yearly.")
-    )
-    channel = LineField(_("how"), max_length=120, blank=True, default="", help_text=_("On site, video, by phone."))
-    our_side = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("our side")
-    )
-    their_side = models.ForeignKey(
-        "customers.Person", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("their side")
-    )
-
-    class Meta(CustomerRecord.Meta):
-        verbose_name = _("communication arrangement")
-        verbose_name_plural = _("communication arrangements")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(every_months__gte=1, every_months__lte=120),
-                name="arrangement_interval",
-                violation_error_message=_("The interval is between 1 and 120 months."),
-            )
-        ]
-        triggers = [VERSION_TRIGGER]
-
-    def __str__(self) -> str:
-        return self.purpose
-
-

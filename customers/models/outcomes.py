@@ -77,9 +77,7 @@ class BusinessOutcome(CustomerRecord):
                 violation_error_message=_("A value per year is not negative and needs a currency."),
             ),
             models.CheckConstraint(
-                condition=models.Q(baseline=None)
-                | models.Q(target=None)
-                | ~models.Q(baseline=models.F("target")),
+                condition=models.Q(baseline=None) | models.Q(target=None) | ~models.Q(baseline=models.F("target")),
                 name="outcome_target_moves",
                 violation_error_message=_("Baseline and target are equal, so there is nothing to achieve."),
             ),

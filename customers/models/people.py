@@ -138,7 +138,7 @@ class ClosedDateRange(models.Func):
 
 @tracked()
 class Authority(CustomerRecord):
-    """A right of a person to decide for the customer, from one day to another (both inside), perhaps up to an amount."""
+    """A right to decide for the customer, from one day to another (both inside), perhaps up to an amount."""
 
     class Right(models.TextChoices):
         REQUEST = "request", _("Request services")

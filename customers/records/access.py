@@ -1,8 +1,8 @@
 """The one permission layer: what a user may see, and what they may do to it.
 
-Pages, API, search, counts, exports, feeds and jobs ask here and nowhere else. ``visible_to`` on a queryset limits rows;
-``can`` answers for one row. The rule itself is written once, on the customer (see ``customers.models.Customer.allows``);
-every other record answers as its customer does.
+Pages, API, search, counts, exports, feeds and jobs ask here and nowhere else. ``visible_to`` on a queryset limits
+rows; ``can`` answers for one row. The rule itself is written once, on the customer (``Customer.allows``); every other
+record answers as its customer does.
 """
 
 from typing import Any, Protocol

@@ -1,4 +1,4 @@
-"""The rows of a list as CSV or XLSX. No cell can start a formula; the rows are those the user may see at that moment."""
+"""The rows of a list as CSV or XLSX: those the user may see at that moment, and no cell that starts a formula."""
 
 import csv
 import datetime as dt
@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from .lists import ExportColumn, RecordList
+from .list_parts import ExportColumn
+from .lists import RecordList
 
 # A spreadsheet takes a cell that begins so for a formula; full-width forms are folded to these by some programs.
 FORMULA_START = re.compile(r"^[\s\x00]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20|]")

@@ -74,9 +74,7 @@ class RecordPages:
         routes = [
             path(new, create, name=f"{cls.name}_create"),
             path(one, view(require_GET(pages.detail)), name=f"{cls.name}_detail"),
-            path(
-                f"{one}edit/", change(require_http_methods(["GET", "POST"])(pages.update)), name=f"{cls.name}_update"
-            ),
+            path(f"{one}edit/", change(require_http_methods(["GET", "POST"])(pages.update)), name=f"{cls.name}_update"),
             path(f"{one}archive/", change(require_POST(pages.archive)), name=f"{cls.name}_archive"),
             path(f"{one}restoration/", change(require_POST(pages.restoration)), name=f"{cls.name}_restoration"),
             path(f"{one}history/", view(require_GET(pages.history)), name=f"{cls.name}_history"),

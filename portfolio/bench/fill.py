@@ -20,15 +20,14 @@ from customers.models import (
 from portfolio.accounts.models import User
 from portfolio.accounts.roles import BRM, MANAGER
 
-EMAIL, PASSWORD = "bench@bench.example", "a-password-for-the-benchmark"  # noqa: S105 - of a scratch database
+EMAIL, PASSWORD = "bench@bench.example", "a-password-for-the-benchmark"
 FIRST = "Nord Süd Alpen Hafen Rhein Mitte Blau Silber Grün Stern Adler Anker Berg Tal See Wald Linden Eichen".split()
 SECOND = "Werke Logistik Klinik Bank Energie Handel Technik Chemie Verlag Bau Druck Metall Papier Glas Netz".split()
 FORMS = "GmbH AG Ltd SA BV Oy AB SpA".split()
 CITIES = "Berlin Wien Zürich Paris London Oslo Turku Porto Gdańsk Lyon Basel Graz Bonn Ulm Jena".split()
 
 TABLES = tuple(
-    model._meta.db_table
-    for model in (Customer, Person, Involvement, Authority, BusinessOutcome, OutcomeMeasurement)
+    model._meta.db_table for model in (Customer, Person, Involvement, Authority, BusinessOutcome, OutcomeMeasurement)
 )
 
 CUSTOMERS = """

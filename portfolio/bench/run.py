@@ -195,8 +195,13 @@ def _queries_of_post(client: Client) -> int:
     if customer is None:
         return 0
     data = {
-        **{"name": f"{customer.name} changed", "code": customer.code, "kind": "external", "status": "active"},
-        **{"time_zone": "UTC", "billing_currency": "EUR", "version": customer.version},
+        "name": f"{customer.name} changed",
+        "code": customer.code,
+        "kind": "external",
+        "status": "active",
+        "time_zone": "UTC",
+        "billing_currency": "EUR",
+        "version": customer.version,
     }
     with CaptureQueriesContext(connection) as queries:
         response = client.post(f"/customers/{customer.pk}/edit/", data)

@@ -37,7 +37,9 @@ class Command(BaseCommand):
     def _table(self, figures: list[Figure], sizes: list[int]) -> None:
         smallest = {figure.page: figure for figure in figures if figure.size == sizes[0]}
         floors = {figure.size: figure.p50 for figure in figures if figure.page == FLOOR}
-        head = f"{'page':<38}{'customers':>10}{'p50 ms':>9}{'p95 ms':>9}{'÷ floor':>9}{'growth':>8}{'queries':>9}{'kB':>8}"
+        head = (
+            f"{'page':<38}{'customers':>10}{'p50 ms':>9}{'p95 ms':>9}{'÷ floor':>9}{'growth':>8}{'queries':>9}{'kB':>8}"
+        )
         self.stdout.write(f"\n{head}\n{'-' * len(head)}")
         for figure in figures:
             first = smallest[figure.page]

@@ -19,15 +19,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, OperationalError, connection
 
 from portfolio import database, embedded
+from portfolio.demo.provider import LOGINS, PASSWORD
 from portfolio.embedded_place import EmbeddedError
 
-LOGINS = {
-    "BRM": "brm@demo.example",
-    "Manager": "manager@demo.example",
-    "Admin": "admin@demo.example",
-    "Reader": "reader@demo.example",
-}
-PASSWORD = "demo-portfolio-2026"  # noqa: S105 - known to everybody; production refuses a database that holds it
 OLDEST_POSTGRES = 15
 READY_SECONDS, STOP_SECONDS = 60, 10
 

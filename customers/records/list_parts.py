@@ -1,0 +1,98 @@
+"""What a list is declared from (sorts, columns, export columns) and shown with (headings, chips, filters, actions)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+
+@dataclass(frozen=True)
+class Sort:
+    """One allowed order: the field names, all ascending; the key is added. ``newest_first`` turns the default round."""
+
+    fields: tuple[str, ...]
+    newest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, the sort it offers, and how it is set."""
+
+    name: str
+    label: Any
+    sort: str = ""
+    numeric: bool = False
+    css_class: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column as a page shows it."""
+
+    name: str
+    label: Any
+    numeric: bool
+    css_class: str
+    sort_url: str = ""
+    sorted: str = ""
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One filter in force, and the address of the list without it."""
+
+    label: str
+    value: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class Action:
+    label: Any
+    url: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class ExportColumn:
+    """One column of an export: its heading, and the attribute path of its value."""
+
+    label: Any
+    path: str
+
+
+@dataclass(frozen=True)
+class FilterField:
+    """One filter of the panel: ``kind`` is ``choice``, ``choices``, ``tick``, ``date`` or ``text``."""
+
+    name: str
+    id: str
+    label: str
+    kind: str
+    value: str
+    options: tuple[tuple[str, str, bool], ...]
+    errors: tuple[str, ...]
+
+
+def drawn(bound: Any) -> FilterField:
+    field, value = bound.field, bound.value()
+    chosen = {str(item) for item in (value if isinstance(value, list | tuple) else [value]) if item not in (None, "")}
+    options = tuple((key, str(label), key in chosen) for key, label in flat_choices(field))
+    if isinstance(field.widget, forms.CheckboxInput):
+        kind = "tick"
+    elif options or isinstance(field.widget, forms.Select):
+        kind = "choices" if field.widget.allow_multiple_selected else "choice"
+    else:
+        kind = "date" if isinstance(field, forms.DateField) else "text"
+    single = "" if value is None or kind == "choices" else ("on" if value is True else str(value or ""))
+    return FilterField(
+        bound.html_name, bound.id_for_label, str(field.label), kind, single, options, tuple(bound.errors)
+    )
+
+
+def flat_choices(form_field: Any) -> list[tuple[str, Any]]:
+    flat: list[tuple[str, Any]] = []
+    for key, label in getattr(form_field, "choices", ()):
+        options = label if isinstance(label, list | tuple) else [(key, label)]
+        flat.extend((str(getattr(k, "value", k)), text) for k, text in options)
+    return flat
