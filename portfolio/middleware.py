@@ -1,5 +1,6 @@
 """What every request passes: the input gate, and the user's language and time zone."""
 
+import contextlib
 import zoneinfo
 from collections.abc import Callable
 
@@ -45,10 +46,9 @@ class UserTimeZoneMiddleware:
             return self.get_response(request)
         zone = timezone.get_default_timezone()
         if user.time_zone:
-            try:
+            # Where this machine does not know the zone, the provider's own is the better guess.
+            with contextlib.suppress(zoneinfo.ZoneInfoNotFoundError, ValueError):
                 zone = zoneinfo.ZoneInfo(user.time_zone)
-            except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-                pass  # a zone that this machine does not know: the provider's own is the better guess
         with timezone.override(zone):
             if not user.language:
                 return self.get_response(request)
