@@ -124,7 +124,13 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "TIMEOUT": 3600},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "TIMEOUT": 3600,
+        # Past Django's 300 it would throw entries away, and with them the counts that stop a guesser.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # Sign-in: by email, with a second factor, or by OpenID Connect (see portfolio/accounts)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import invitations, roles, second_factor, sessions
-from .forms import ProfileForm
+from .forms import PersonForm
 from .models import ApiToken, User
 
 # Allauth's own records hold secrets or are kept by its pages; reference data is not among them.
@@ -26,7 +26,7 @@ for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken
         admin.site.unregister(model)
 
 
-class UserForm(ProfileForm):
+class UserForm(PersonForm):
     """A user as an admin keeps them. Permissions come by roles alone; no form here knows any other."""
 
     class Meta:

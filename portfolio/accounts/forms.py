@@ -121,8 +121,8 @@ class PasskeyForm(Labelled, AddWebAuthnForm):
         self.fields["name"].validators.append(validate_text)
 
 
-class ProfileForm(forms.ModelForm):
-    """What people may change about themselves; their address and roles are kept by admins."""
+class PersonForm(forms.ModelForm):
+    """Somebody's name, language and time zone, the last two from lists."""
 
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("As the browser asks")), *settings.LANGUAGES]
@@ -146,6 +146,15 @@ class ProfileForm(forms.ModelForm):
         if kept and kept not in dict(zones) and kept in zoneinfo.available_timezones():
             return [(kept, kept), *zones]
         return zones
+
+
+class ProfileForm(PersonForm):
+    """What people may change about themselves; their address and roles are kept by admins."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) == 1:
+            del self.fields["language"]  # nothing to choose
 
 
 class TokenForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -30,7 +30,8 @@ class SessionAgeMiddleware:
                 UserSession.objects.create_from_request(request)
         response = self.get_response(request)
         # Somebody may have signed in just now: their time begins with this answer, not with their next request.
-        if request.user.is_authenticated and session_age.SIGNED_IN_AT not in request.session:
+        # A token's user has no session, and gets none.
+        if SESSION_KEY in request.session and session_age.SIGNED_IN_AT not in request.session:
             session_age.touch(request)
         return response
 

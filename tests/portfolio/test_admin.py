@@ -87,7 +87,7 @@ def test_the_index_leads_back_to_the_product_and_lists_what_admins_keep(desk):
 
 
 def test_a_new_user_is_invited_by_mail_and_chooses_their_password(desk, mailoutbox, django_capture_on_commit_callbacks):
-    data = {"name": "Nora New", "email": "Nora@Provider.Example", "groups": pk_of("BRM"), "language": "de"}
+    data = {"name": "Nora New", "email": "Nora@Provider.Example", "groups": pk_of("BRM"), "language": "en"}
     with django_capture_on_commit_callbacks(execute=True):
         assert desk.post(f"{USERS}add/", data).status_code == 302
     nora = User.objects.get(email="nora@provider.example")

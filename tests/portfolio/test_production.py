@@ -129,6 +129,13 @@ def test_an_openid_provider_is_configured_by_environment_variables():
 # The limits of guessing, over two processes of the real server behind a proxy
 
 
+def answers(address: str) -> bool:
+    try:
+        return requests.get(f"{address}/health/live", timeout=30).ok
+    except requests.RequestException:
+        return False
+
+
 @pytest.fixture
 def server(tmp_path) -> Iterator[str]:
     cache.clear()
@@ -140,12 +147,11 @@ def server(tmp_path) -> Iterator[str]:
     log = (tmp_path / "server.log").open("w")
     process = subprocess.Popen(command, env=environment(**changes), cwd=settings.BASE_DIR, stdout=log, stderr=log)
     try:
-        for _ in range(120):
-            try:
-                if requests.get(f"{address}/health/live", timeout=30).ok:
-                    break
-            except requests.RequestException:
-                time.sleep(0.25)
+        until = time.monotonic() + 90
+        while not answers(address):
+            if process.poll() is not None or time.monotonic() > until:
+                pytest.fail(f"The server did not start: {(tmp_path / 'server.log').read_text()}")
+            time.sleep(0.25)
         yield address
     finally:
         process.terminate()

@@ -185,16 +185,22 @@ def test_devices_are_named_as_people_call_them():
 
 def test_the_profile_is_kept_and_used(rui):
     client = signed_in()
-    data = {"name": "Rui Tavares Neto", "language": "de", "time_zone": "Europe/Lisbon"}
+    data = {"name": "Rui Tavares Neto", "time_zone": "Europe/Lisbon"}
     assert client.post("/account/", data).url == "/account/"
     rui.refresh_from_db()
-    assert (rui.name, rui.language, rui.time_zone) == ("Rui Tavares Neto", "de", "Europe/Lisbon")
-    assert b'<html lang="de"' in client.get("/account/").content
+    assert (rui.name, rui.time_zone) == ("Rui Tavares Neto", "Europe/Lisbon")
+
+
+def test_the_language_is_offered_where_there_is_a_choice(rui, settings):
+    client = signed_in()
+    assert "language" not in client.get("/account/").context["form"].fields
+    settings.LANGUAGES = [("en", "English"), ("de", "German")]
+    assert "language" in client.get("/account/").context["form"].fields
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"time_zone": "Moon/Base"}, {"language": "xx"}, {"name": ""}, {"name": "a\u0007b"}, {"name": "n" * 121}],
+    [{"time_zone": "Moon/Base"}, {"name": ""}, {"name": "a\u0007b"}, {"name": "n" * 121}],
 )
 def test_a_profile_that_makes_no_sense_is_refused(rui, wrong):
     client = signed_in()

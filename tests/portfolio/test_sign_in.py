@@ -1,7 +1,7 @@
 """Signing in by email: who gets in, what others learn, and how fast they may guess."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -151,6 +151,25 @@ def test_the_limits_are_kept_in_the_database_which_every_process_shares(client, 
     assert rows() == 0
     sign_in(client, rui.email, "guess")
     assert rows() == 2  # by account and address, and by address
+
+
+def guess_among_many(rui) -> str:
+    """The answer to one guess too many while the cache is full of other things."""
+    guesser = Client()
+    for _ in range(5):
+        sign_in(guesser, rui.email, "guess")
+    for n in range(400):
+        cache.set(f"zzz-{n}", n)
+    return failure(sign_in(guesser, rui.email, "guess"))
+
+
+def test_a_flood_of_other_entries_does_not_wash_the_limits_away(rui):
+    assert "Too many failed attempts" in guess_among_many(rui)
+
+
+def test_with_djangos_own_size_of_the_cache_it_would(rui, monkeypatch):
+    monkeypatch.setattr(caches["default"], "_max_entries", 300)
+    assert "do not belong together" in guess_among_many(rui)
 
 
 def test_nobody_can_sign_up(client):
