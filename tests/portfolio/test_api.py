@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client, override_settings
@@ -54,6 +55,13 @@ def test_a_token_stands_for_its_user_until_it_ends(berta: Any) -> None:
     assert calls.get("/api/v1/me").status_code == 401
     past = timezone.now() - dt.timedelta(seconds=1)
     assert caller(factories.ApiTokenFactory(user=berta, expires_at=past)).get("/api/v1/me").status_code == 401
+
+
+def test_a_call_with_a_token_leaves_no_session_behind(writing: Client) -> None:
+    answer = writing.get("/api/v1/customers")
+    assert answer.status_code == 200
+    assert not answer.cookies
+    assert not Session.objects.exists()
 
 
 def test_a_token_of_a_closed_account_is_refused(berta: Any) -> None:
