@@ -60,6 +60,7 @@ class People(ApiResource):
     path = "people"
     parent_path = "customers"
     value_paths = {name: f"person__{name}" for name in ("name", "email", "phone", "active")}
+    locked = ("self", "person")
     shown = (
         ("person", "person__pk", gettext_lazy("The person; the same one may be recorded at several customers.")),
         *OF_CUSTOMER,

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from customers.api import People
 from customers.models import Customer
 from customers.records.api import resources, versions
 from tests import factories
@@ -67,6 +68,33 @@ def test_without_the_guard_changes_are_lost(berta: Any, monkeypatch: pytest.Monk
     monkeypatch.setattr(versions, "matches", lambda request, record: True)
     customer = factories.CustomerFactory(owner=berta)
     assert at_once(berta, change(customer)) == {200: CALLERS}
+
+
+def rename(berta: Any) -> Callable[[Client, int], Any]:
+    """Each caller renames the same person, at another customer of theirs."""
+    person = factories.PersonFactory(name="Mira Egli")
+    parts = [
+        factories.InvolvementFactory(customer=factories.CustomerFactory(owner=berta), person=person)
+        for _ in range(CALLERS)
+    ]
+
+    def call(client: Client, number: int) -> Any:
+        path, body = f"/api/v1/people/{parts[number].pk}", {"name": f"Mira Egli {number}"}
+        return client.patch(path, body, content_type="application/json", headers={"if-match": '"2"'})
+
+    return call
+
+
+def test_a_person_at_several_customers_is_renamed_by_one(berta: Any) -> None:
+    assert at_once(berta, rename(berta)) == {200: 1, 412: CALLERS - 1}
+
+
+def test_without_the_lock_on_the_person_a_name_is_lost(berta: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(People, "locked", ("self",))
+    for _ in range(10):
+        if at_once(berta, rename(berta))[200] > 1:
+            return
+    pytest.fail("Ten rounds without the lock lost nothing, so the test above shows nothing.")
 
 
 def create(key: str) -> Callable[[Client, int], Any]:

@@ -50,6 +50,7 @@ class ApiResource:
     value_paths: ClassVar[dict[str, str]] = {}
     shown: ClassVar[tuple[tuple[str, str, Any], ...]] = ()
     computed: ClassVar[tuple[Field, ...]] = ()
+    locked: ClassVar[tuple[str, ...]] = ("self",)  # every row that the version token counts
 
     @cached_property
     def record_pages(self) -> RecordPages:
@@ -204,7 +205,7 @@ class ApiResource:
         return access.get_visible(records.with_shown(records.queryset()), request.user, pk=pk)
 
     def _locked(self, request: HttpRequest, pk: int) -> Any:
-        rows = self.record_pages.queryset().select_for_update(of=("self",))
+        rows = self.record_pages.queryset().select_for_update(of=self.locked)
         record: Any = access.get_visible(rows, request.user, pk=pk)
         access.require(request.user, access.CHANGE, record)
         return record
