@@ -15,7 +15,7 @@ LIKELY = 0.6
 
 def likely_duplicates(name: str, *, visible_to: Any, limit: int = 3) -> QuerySet[Customer]:
     """Visible customers whose name shares most trigrams with this one, most alike first."""
-    asked = FoldedText(Value(name, output_field=TextField()))
+    asked: Any = FoldedText(Value(name, output_field=TextField()))
     return (
         Customer.objects.visible_to(visible_to)
         .filter(sort_name__trigram_similar=asked)

@@ -47,7 +47,7 @@ class Reference:
 
     def __init__(self, rows: Callable[[], Any], **options: Any) -> None:
         self.rows = rows
-        super().__init__(choices=(), **options)
+        super().__init__(choices=(), **options)  # type: ignore[call-arg]
 
     @property
     def field(self) -> Any:

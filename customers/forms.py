@@ -19,7 +19,7 @@ from .models import (
     Person,
 )
 from .records.choices import currencies, time_zones
-from .records.forms import RecordForm
+from .records.forms import RecordForm, offer
 from .records.widgets import LongChoiceField
 
 
@@ -79,7 +79,7 @@ class CustomerForm(RecordForm):
         offered = Industry.objects.filter(is_active=True)
         if self.instance.industry_id:
             offered |= Industry.objects.filter(pk=self.instance.industry_id)
-        self.fields["industry"].queryset = offered
+        offer(self, "industry", offered)
         if self.instance.parent_id:
             parent = Customer.objects.visible_to(self.actor).filter(pk=self.instance.parent_id).first()
             if parent:
@@ -107,7 +107,7 @@ class CustomerForm(RecordForm):
     def _post_clean(self) -> None:
         if "parent_code" in self.cleaned_data:
             self.instance.parent = self.cleaned_data["parent_code"]
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
 
     def find_warnings(self) -> list[str]:
         if self.instance.pk or not self.cleaned_data.get("name"):
@@ -209,7 +209,7 @@ class AuthorityForm(RecordForm):
         people = Person.objects.filter(pk__in=parts.filter(person__active=True).values("person"))
         if self.instance.person_id:
             people |= Person.objects.filter(pk=self.instance.person_id)
-        self.fields["person"].queryset = people.order_by("name")
+        offer(self, "person", people.order_by("name"))
         if not self.instance.pk:
             self.initial.setdefault("currency", self.instance.customer.billing_currency)
 
@@ -291,9 +291,9 @@ class CommunicationArrangementForm(RecordForm):
         super().__init__(*args, **options)
         customer = self.instance.customer
         ours = {user.pk for user in customer.team.all()} | {customer.owner_id, self.instance.our_side_id} - {None}
-        self.fields["our_side"].queryset = get_user_model().objects.filter(pk__in=ours - {None}).order_by("name")
+        offer(self, "our_side", get_user_model().objects.filter(pk__in=ours - {None}).order_by("name"))
         parts = customer.involvements.current().filter(person__active=True)
         people = Person.objects.filter(pk__in=parts.values("person"))
         if self.instance.their_side_id:
             people |= Person.objects.filter(pk=self.instance.their_side_id)
-        self.fields["their_side"].queryset = people.order_by("name")
+        offer(self, "their_side", people.order_by("name"))

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from .models import Customer
-from .records.forms import RecordForm
+from .records.forms import RecordForm, offer
 
 
 def keepers() -> Any:
@@ -22,8 +22,8 @@ def keepers() -> Any:
 class KeepersForm(forms.Form):
     """Who keeps the relationships of several customers; for one of them there is ``AssignmentForm``."""
 
-    owner = forms.ModelChoiceField(queryset=None, label=_("relationship owner"))
-    team = forms.ModelMultipleChoiceField(
+    owner: forms.ModelChoiceField = forms.ModelChoiceField(queryset=None, label=_("relationship owner"))
+    team: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         queryset=None,
         required=False,
         label=_("team"),
@@ -33,7 +33,8 @@ class KeepersForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["owner"].queryset = self.fields["team"].queryset = keepers()
+        for name in ("owner", "team"):
+            offer(self, name, keepers())
 
 
 class AssignmentForm(KeepersForm, RecordForm):
@@ -67,7 +68,7 @@ class TierForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial |= {"tier": self.instance.tier, "reason": self.instance.tier_reason}
+        self.initial["tier"], self.initial["reason"] = self.instance.tier, self.instance.tier_reason
 
     def store(self) -> None:
         self.instance.set_tier(self.cleaned_data["tier"], reason=self.cleaned_data["reason"], by=self.actor)

@@ -99,11 +99,12 @@ def restriction(request: HttpRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def confirmation(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """Confirm that a section of the record is right as of today."""
+    user: Any = request.user
     customer = _customer(request, pk, access.CHANGE)
     SectionConfirmation.objects.update_or_create(
         customer=customer,
         section=Section(section),
-        defaults={"confirmed_on": timezone.localdate(), "confirmed_by": request.user},
+        defaults={"confirmed_on": timezone.localdate(), "confirmed_by": user},
     )
     messages.success(request, _("Confirmed: %(section)s.") % {"section": Section(section).label})
     return went_to(request, f"{customer.get_absolute_url()}#{section}")

@@ -63,7 +63,7 @@ def theme_of(request: HttpRequest) -> str:
 
 def _product(request: HttpRequest) -> Product:
     # A request that the input gate refuses has not met a user yet.
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     known = bool(user and user.is_authenticated)
     return Product(
         name=settings.PROVIDER_NAME or str(_("Customer portfolio")),

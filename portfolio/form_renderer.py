@@ -21,7 +21,7 @@ class PortfolioRenderer(DjangoTemplates):
         return Backend(
             {
                 "APP_DIRS": True,
-                "DIRS": [own, Path(forms.__file__).parent / self.backend.app_dirname],
+                "DIRS": [own, Path(forms.__file__).parent / str(self.backend.app_dirname)],
                 "NAME": "forms",
                 "OPTIONS": {"builtins": ["customers.templatetags.records"]},
             }

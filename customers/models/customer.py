@@ -128,7 +128,7 @@ class Customer(Record):
         db_persist=True,
     )
 
-    objects = CustomerQuerySet.as_manager()
+    objects = CustomerQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Record.Meta):
         verbose_name = _("customer")

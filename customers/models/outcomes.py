@@ -1,7 +1,7 @@
 """What the customer wants to achieve, how it is measured, and how far they have come."""
 
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -64,7 +64,7 @@ class BusinessOutcome(CustomerRecord):
     notes = ProseField(_("notes"), blank=True, default="")
     search_text = folded("statement", "measure")
 
-    objects = BusinessOutcomeQuerySet.as_manager()
+    objects = BusinessOutcomeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("business outcome")
@@ -100,7 +100,7 @@ class BusinessOutcome(CustomerRecord):
 class OutcomeMeasurement(CustomerRecord):
     """The outcome's value on one day, in the outcome's unit."""
 
-    customer_path = "outcome__customer"
+    customer_path: ClassVar[str] = "outcome__customer"
 
     outcome = models.ForeignKey(
         BusinessOutcome, models.CASCADE, related_name="measurements", verbose_name=_("business outcome")

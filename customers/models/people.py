@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
@@ -80,8 +80,8 @@ class Involvement(CustomerRecord):
     )
     title = LineField(_("title"), max_length=120, blank=True, default="", help_text=_("Their function there."))
 
-    search_path = "person__search_text"
-    objects = InvolvementQuerySet.as_manager()
+    search_path: ClassVar[str] = "person__search_text"
+    objects = InvolvementQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("person")
@@ -177,8 +177,8 @@ class Authority(CustomerRecord):
     )
     evidence_url = models.URLField(_("link to the evidence"), max_length=500, blank=True, default="")
 
-    search_path = "person__search_text"
-    objects = AuthorityQuerySet.as_manager()
+    search_path: ClassVar[str] = "person__search_text"
+    objects = AuthorityQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("authority")

@@ -8,7 +8,7 @@ record answers as its customer does.
 from typing import Any, Protocol
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.http import Http404
 
 CHANGE, ASSIGN, RESTRICT, SET_TIER = "change", "assign", "restrict", "set_tier"
@@ -32,7 +32,7 @@ def require(user: Any, action: str, record: Answerable) -> None:
         raise PermissionDenied
 
 
-def get_visible(queryset: QuerySet, user: Any, **lookup: Any) -> Model:
+def get_visible(queryset: Any, user: Any, **lookup: Any) -> Model:
     """The one row that this user may see; Http404 for an absent and for a foreign one alike."""
     try:
         return queryset.visible_to(user).get(**lookup)

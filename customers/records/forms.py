@@ -44,7 +44,7 @@ class RecordForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # Constraints that hold for current records only look at archived_at, which no form has.
-        return super()._get_validation_exclusions() - self.fixed - {"archived_at"}
+        return super()._get_validation_exclusions() - self.fixed - {"archived_at"}  # type: ignore[misc]
 
     def visible_names(self) -> list[str]:
         return [name for name in self.fields if name not in self.SILENT]
@@ -93,7 +93,13 @@ class RecordForm(forms.ModelForm):
         """Write the record; forms that write more than one row extend this."""
         if self.instance.pk is None or self.has_record_changed():
             self.instance.stamp_and_save(self.actor)
-            self._save_m2m()
+            self._save_m2m()  # type: ignore[attr-defined]
+
+
+def offer(form: forms.BaseForm, name: str, rows: models.QuerySet) -> None:
+    """Let the field choose among these rows."""
+    field: Any = form.fields[name]
+    field.queryset = rows
 
 
 def _normalised(data: Any) -> Any:

@@ -98,7 +98,7 @@ def _changes(fields: list, row: Any, older: Any, names: dict) -> Iterator[Change
 
 
 def _names(rows: list, fields: list, user: Any) -> dict[tuple[type, Any], str]:
-    names = {}
+    names: dict[tuple[type, Any], str] = {}
     for field in fields:
         keys = {getattr(row, field.attname) for row in rows} - {None} if field.remote_field else set()
         if keys:

@@ -36,7 +36,7 @@ class ProseField(models.TextField):
     default_validators = [validate_text]
 
     def __init__(self, *args: Any, max_length: int = 10_000, **kwargs: Any) -> None:
-        super().__init__(*args, max_length=max_length, **kwargs)
+        super().__init__(*args, **{"max_length": max_length, **kwargs})
 
 
 def stamp(verbose_name: Any) -> models.ForeignKey:
@@ -62,11 +62,13 @@ class RecordQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """Records that this user may see."""
-        return self.filter(self.model.visible_q(user))
+        model: Any = self.model
+        return self.filter(model.visible_q(user))
 
     def matching(self, text: str) -> Self:
         """Records in whose folded text every word of the text occurs, whatever case or accents."""
-        return self.filter(contains_words(self.model.search_path, text))
+        model: Any = self.model
+        return self.filter(contains_words(model.search_path, text))
 
 
 class Record(models.Model):

@@ -52,7 +52,7 @@ class RecordPages:
     name: ClassVar[str]
     path: ClassVar[str]
     model: ClassVar[type[Record]]
-    form: ClassVar[type[RecordForm]]
+    form: ClassVar[Any]  # a RecordForm
     view_permission: ClassVar[str] = "customers.view_customer"
     add_permission: ClassVar[str] = "customers.change_customer"
     change_permission: ClassVar[str] = "customers.change_customer"
@@ -135,7 +135,7 @@ class RecordPages:
         return self.edit(request, pk, form=self.form, action=access.CHANGE)
 
     def edit(
-        self, request: HttpRequest, pk: int, *, form: type[RecordForm], action: str, title: str = "", done: str = ""
+        self, request: HttpRequest, pk: int, *, form: Any, action: str, title: str = "", done: str = ""
     ) -> Response:
         """Change a record through a form, if the user may do ``action`` to it; ``done`` is said once it is saved.
 
@@ -220,7 +220,7 @@ class RecordPages:
         return getattr(record, self.parent_field) if self.parent_model else None
 
     def _initial(self, request: HttpRequest) -> dict[str, str]:
-        return {key: value for key, value in request.GET.items() if key in self.form.base_fields}
+        return {key: str(value) for key, value in request.GET.items() if key in self.form.base_fields}
 
     def _frame(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """What every page of one record needs: the record, its customer, its addresses and what the user may do."""

@@ -47,7 +47,7 @@ class LongChoiceField(forms.ChoiceField):
         """The function alone says what can be chosen."""
 
     def __deepcopy__(self, memo: Any) -> "LongChoiceField":
-        return forms.Field.__deepcopy__(self, memo)  # type: ignore[return-value]
+        return forms.Field.__deepcopy__(self, memo)
 
     def valid_value(self, value: Any) -> bool:
         return str(value) in _values(self.known)

@@ -4,6 +4,7 @@ Triggers are off while it is filled: the history is not what is measured, and th
 """
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import connection
@@ -73,7 +74,7 @@ def fill(size: int) -> None:
     """Fill the empty, migrated database of the default connection with ``size`` customers; 24 months at 10,000."""
     users = [user.pk for user in _users()]
     industries = [Industry.objects.create(name=f"Industry {number}").pk for number in range(12)]
-    values = {
+    values: dict[str, Any] = {
         **_array("first", FIRST),
         **_array("second", SECOND),
         **_array("forms", FORMS),
@@ -105,5 +106,5 @@ def _users() -> list[User]:
     return made
 
 
-def _array(name: str, values: list) -> dict[str, object]:
+def _array(name: str, values: list) -> dict[str, Any]:
     return {name: values, f"{name}s": len(values)}

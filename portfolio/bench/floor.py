@@ -1,5 +1,8 @@
 """The floor: a bare view behind sessions, sign-in and CSRF, one indexed query, 50 rows of six columns, no frills."""
 
+import functools
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template import engines
@@ -21,10 +24,9 @@ def floor(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_page().render({"rows": rows}, request))
 
 
-def _page():  # type: ignore[no-untyped-def] - Django's own type of a compiled template is private
-    if not hasattr(_page, "compiled"):
-        _page.compiled = engines["django"].from_string(PAGE)  # type: ignore[attr-defined]
-    return _page.compiled  # type: ignore[attr-defined]
+@functools.cache
+def _page() -> Any:
+    return engines["django"].from_string(PAGE)
 
 
 urlpatterns = [path("floor/", floor)]

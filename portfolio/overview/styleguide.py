@@ -55,7 +55,7 @@ class Sample(forms.Form):
 @policy(signed_in=True)
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component once per theme. For staff only: it shows nothing of any customer."""
-    if not request.user.is_staff:  # type: ignore[union-attr]
+    if not request.user.is_staff:
         raise PermissionDenied
     return render(request, "overview/styleguide.html", _context())
 
