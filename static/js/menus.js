@@ -31,7 +31,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 
 // A confirmation has been read after a while; whatever went wrong stays until it is dismissed.
-for (const message of document.querySelectorAll("main > .messages .alert-success")) {
+for (const message of document.querySelectorAll("main > .messages .alert-success:not(:has(form))")) {
   const leave = () => setTimeout(() => (message.matches(":hover, :focus-within") ? leave() : message.remove()), 8000);
   leave();
 }

@@ -169,8 +169,8 @@ def test_archiving_asks_first_and_can_be_undone(site: Site) -> None:
     page.get_by_label("More").click()
     page.get_by_role("button", name="Archive").click()
     question.get_by_role("button", name="Archive").click()
-    page.get_by_role("button", name="Restore").first.click()
-    page.wait_for_load_state()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text(f"Restored: {customer.name}.")).to_be_visible()
     customer.refresh_from_db()
     assert customer.archived_at is None
 
