@@ -144,6 +144,42 @@ def test_a_session_elsewhere_is_signed_out_from_here(site, rui):
     expect(elsewhere.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 360)])
+def test_axe_finds_nothing_on_the_pages_of_signing_in(site, rui, audit, theme, width):
+    page = site.page("anonymous", theme=theme, width=width)
+    found = {}
+
+    def look(at: str = "") -> None:
+        if at:
+            page.goto(at)
+        if problems := audit(page):
+            found[page.url] = problems
+
+    enter(page, rui.email, "not-the-password")
+    look()
+    for path in ("password/reset/done/", "password/reset/key/1-none/", "password/reset/key/done/", "inactive/"):
+        look(f"/sign-in/{path}")
+    enter(page, rui.email)
+    expect(page.get_by_role("heading", name="Customers", exact=True)).to_be_visible()
+    for path in ("logout/", "password/change/", "reauthenticate/", "2fa/webauthn/add/", "2fa/totp/activate/"):
+        look(f"/sign-in/{path}")
+    page.get_by_role("textbox", name="Code").fill(code_now(page.locator("code.secret").inner_text()))
+    page.get_by_role("button", name="Switch it on").click()
+    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+    look()
+    for path in ("2fa/recovery-codes/generate/", "2fa/totp/deactivate/", "2fa/reauthenticate/"):
+        look(f"/sign-in/{path}")
+    page.goto("/account/tokens/new/")
+    page.get_by_label("Name").fill("Service desk")
+    page.get_by_role("button", name="Make the token").click()
+    look()
+    look("/account/tokens/")
+    sign_out(page)
+    enter(page, rui.email)
+    look()
+    assert found == {}
+
+
 def test_the_admin_keeps_users_and_industries_and_the_policy_is_kept(site):
     page = site.page("admin")
     page.goto("/admin/")
