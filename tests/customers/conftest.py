@@ -49,8 +49,6 @@ def clients(berta: Any, fritz: Any, mehdi: Any, rui: Any) -> dict[str, Client]:
 
 def customer_data(**changes: Any) -> dict[str, Any]:
     """What the form of Kestrel Rail sends."""
-    return {
-        **{"name": "Kestrel Rail", "code": "KESTREL", "kind": "external", "status": "active"},
-        **{"time_zone": "UTC", "billing_currency": "EUR", "city": "Oslo", "country": "Norway"},
-        **changes,
-    }
+    who = {"name": "Kestrel Rail", "code": "KESTREL", "kind": "external", "status": "active"}
+    where = {"time_zone": "UTC", "billing_currency": "EUR", "city": "Oslo", "country": "Norway"}
+    return who | where | changes

@@ -15,8 +15,15 @@ from tests.customers.conftest import customer_data
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("a\x00b", "U+0000"), ("\x1b[31m", "U+001B"), ("\x7f", "U+007F"), ("\x85", "U+0085"), ("\ud800", "U+D800")]
-    + [("\ufffe", "U+FFFE"), ("\ufdd0", "U+FDD0")],
+    [
+        ("a\x00b", "U+0000"),
+        ("\x1b[31m", "U+001B"),
+        ("\x7f", "U+007F"),
+        ("\x85", "U+0085"),
+        ("\ud800", "U+D800"),
+        ("\ufffe", "U+FFFE"),
+        ("\ufdd0", "U+FDD0"),
+    ],
 )
 def test_what_cannot_be_stored_is_named(text: str, named: str) -> None:
     assert forbidden_character(text) == named
