@@ -65,6 +65,15 @@ def is_zone(text: str) -> bool:
     return "/" in text and text in available_timezones()
 
 
+def is_code(text: str) -> bool:
+    """Capitals and figures without spaces; a bare number could be anything."""
+    return bool(re.fullmatch(r"(?=.*[A-Z])[A-Z0-9][A-Z0-9._/-]{1,15}", text))
+
+
+def is_name(text: str) -> bool:
+    return len(text) > 2 and sum(map(str.isalpha, text)) > len(text) / 2
+
+
 def is_place(text: str) -> bool:
     """ "Dublin, Ireland"; not a street, which has figures."""
     return bool(re.fullmatch(r"[^\d,;]{2,60}, [^\d,;]{2,60}", text))
@@ -100,8 +109,8 @@ def customer_targets(user: Any) -> list[Target]:
 
 def _who() -> list[Target]:
     return [
-        _target("code", _("code"), WHO),
-        _target("name", _("name"), WHO),
+        _target("code", _("code"), WHO, looks=is_code, vague=True),
+        _target("name", _("name"), WHO, looks=is_name, vague=True),
         _target("kind", _("kind"), WHO, constant=True, choices=lambda: Customer.Kind.choices),
         _target("status", _("status"), WHO, constant=True, choices=lambda: Customer.Status.choices),
         _target("industry", _("industry"), WHO, constant=True, choices=_industries),

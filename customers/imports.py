@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models.functions import Lower
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .duplicates import likely_duplicates_of_many
-from .forms import keepers
+from .keeping import keepers
 from .import_forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
 from .import_people import ContactImport
 from .import_targets import customer_targets, split_place
@@ -62,8 +63,14 @@ class CustomerImport(ContactImport, RecordImport):
         return customer_targets(user)
 
     @classmethod
-    def guessed_options(cls, mapping: Mapping) -> dict[str, bool]:
-        return {"codes_from_names": mapping.column_of("code") is None and mapping.column_of("reference") is None}
+    def settle(cls, mapping: Mapping) -> None:
+        mapping.options = {"codes_from_names": mapping.column_of("code") is None}
+        if mapping.column_of("person_name") is None:
+            for column in mapping.columns:
+                if column.target == "person_title":
+                    column.target = ""
+                elif column.target in ("person_email", "person_phone"):  # the company's own, then
+                    column.target = "note"
 
     @classmethod
     def refusals(cls, mapping: Mapping) -> list[str]:
@@ -90,7 +97,7 @@ class CustomerImport(ContactImport, RecordImport):
         for column, index, text in cells:
             text = text.strip()
             if column.target == "note":
-                notes.append((self.batch.columns[index], " ".join(text.split())))
+                notes.append((capfirst(self.batch.columns[index]), " ".join(text.split())))
             elif column.target == "reference":
                 references.append((column.qualifier, text))
             else:
@@ -160,7 +167,7 @@ class CustomerImport(ContactImport, RecordImport):
 
     def _prepare_duplicates(self, rows: list[tuple[ImportRow, dict[str, Any]]]) -> None:
         new = {row.number: v["name"] for row, v in rows if v.get("name") and v.get("code") not in self.by_code}
-        if not self.batch.counts.get("unsearched"):
+        if not self.batch.counts["unsearched"]:
             found = likely_duplicates_of_many(new, visible_to=self.user)
             self.batch.counts["unsearched"] = int(
                 found is None

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from .kinds import RecordImport
 from .mapping import Mapping, guess
-from .models import ImportBatch, ImportRow
+from .models import ImportBatch, ImportRow, no_counts
 from .plans import Plan
 from .reading import Table, read_table
 
@@ -67,9 +67,9 @@ def stage(kind: type[RecordImport], batch: ImportBatch, table: Table) -> None:
     targets = kind.targets(batch.user)
     batch.reading, batch.columns, batch.row_count = table.how, table.columns, len(rows)
     mapping = Mapping(columns=guess(table.columns, samples, targets))
-    mapping.options = kind.guessed_options(mapping)
+    kind.settle(mapping)
     batch.mapping = asdict(mapping)
-    batch.state, batch.checked_count, batch.counts, batch.alongside = State.UPLOADED, 0, {}, {}
+    batch.state, batch.checked_count, batch.counts, batch.alongside = State.UPLOADED, 0, no_counts(), {}
     batch.save()
     with (
         connection.cursor() as cursor,
@@ -103,7 +103,7 @@ def decide(batch: ImportBatch, mapping: Mapping) -> None:
 
 
 def restart(batch: ImportBatch) -> None:
-    batch.state, batch.checked_count, batch.counts, batch.alongside = State.MAPPED, 0, {}, {}
+    batch.state, batch.checked_count, batch.counts, batch.alongside = State.MAPPED, 0, no_counts(), {}
     batch.save(update_fields=["mapping", "state", "checked_count", "counts", "alongside"])
 
 
@@ -117,7 +117,7 @@ def advance(kind: type[RecordImport], batch_pk: int, user: Any, *, seconds: floa
         checker = kind(batch, user)
         counts: Counter[str] = Counter(batch.counts)
         alongside = {model: Counter(names) for model, names in batch.alongside.items()}
-        seen = batch.counts.get("last", 0)
+        seen = batch.counts["last"]
         while True:
             rows = list(batch.rows.filter(number__gt=seen).order_by("number")[:STEP])
             if not rows:
@@ -133,7 +133,7 @@ def advance(kind: type[RecordImport], batch_pk: int, user: Any, *, seconds: floa
             _count(plans, counts, alongside)
             if time.monotonic() > until:
                 break
-        batch.counts = {**batch.counts, **counts, "last": seen}
+        batch.counts = {**counts, "last": seen, "unsearched": batch.counts["unsearched"]}
         batch.alongside = {model: dict(names) for model, names in alongside.items()}
         batch.save(update_fields=["state", "checked_count", "counts", "alongside", "checked_at"])
     return batch

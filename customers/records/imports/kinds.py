@@ -62,9 +62,8 @@ class RecordImport:
         raise NotImplementedError
 
     @classmethod
-    def guessed_options(cls, mapping: Mapping) -> dict[str, bool]:
-        """The answers to ``options`` that fit the guessed columns."""
-        return {}
+    def settle(cls, mapping: Mapping) -> None:
+        """Make a whole of the guessed columns: answer ``options``, and drop what does not go together."""
 
     @classmethod
     def refusals(cls, mapping: Mapping) -> list[str]:
@@ -199,6 +198,7 @@ class RecordImport:
                 plan.refuse(name, *messages)
             write.values, write.before = changed_values(existing, before, self.attributes)
         self.finish(plan, write, values, existing, existing)
+        write.before.update(snapshot(existing, list(write.references)))
         if write.values or write.references:
             plan.writes.append(write)
         self.extras(plan, values, existing, existing)

@@ -16,7 +16,8 @@ MAX_WORDS = 40
 class Target:
     """One field that a column or a constant can fill.
 
-    ``aliases`` are headings as people write them, likeliest first; ``looks`` tells by a column's values. A ``repeated``
+    ``aliases`` are headings as people write them, likeliest first; ``looks`` tells by a column's values, and counts for
+    less where ``vague``. A ``repeated``
     target takes several columns; one with ``qualifier`` asks for a word beside each (the system of a reference).
     """
 
@@ -25,6 +26,7 @@ class Target:
     group: Any
     aliases: tuple[str, ...] = ()
     looks: Callable[[str], bool] | None = None
+    vague: bool = False
     help_text: Any = ""
     repeated: bool = False
     qualifier: Any = ""
@@ -131,5 +133,5 @@ def likelihood(heading: str, samples: list[str], target: Target) -> float:
         return 40 - len(words(heading))
     filled = [cell.strip() for cell in samples if cell.strip() and NUL not in cell]
     if target.looks and len(filled) > 1 and sum(map(target.looks, filled)) >= 0.8 * len(filled):
-        return 20
+        return 10 if target.vague else 20
     return 0

@@ -7,6 +7,13 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+COUNTS = ("create", "update", "unchanged", "error", "warning", "duplicate", "skipped", "unsearched", "last")
+
+
+def no_counts() -> dict[str, int]:
+    """Rows by action and by what was found; ``last`` is the number of the last row checked."""
+    return dict.fromkeys(COUNTS, 0)
+
 
 class ImportBatchQuerySet(models.QuerySet):
     def of(self, user: Any, kind: str) -> Self:
@@ -36,7 +43,7 @@ class ImportBatch(models.Model):
     mapping = models.JSONField(default=dict)
     row_count = models.PositiveIntegerField(default=0)
     checked_count = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(default=dict)  # rows by action, and with warnings or duplicates
+    counts = models.JSONField(default=no_counts)
     alongside = models.JSONField(
         default=dict
     )  # {"customers.industry": {"Water": 3}}: what would be created with the rows
@@ -60,12 +67,12 @@ class ImportBatch(models.Model):
 
     @property
     def to_write(self) -> int:
-        return self.counts.get("create", 0) + self.counts.get("update", 0)
+        return self.counts["create"] + self.counts["update"]
 
     @property
     def can_commit(self) -> bool:
         """Whether the check has found every row in order and at least one of them brings something new."""
-        return self.state == self.State.CHECKED and not self.counts.get("error") and self.to_write > 0
+        return self.state == self.State.CHECKED and not self.counts["error"] and self.to_write > 0
 
 
 class ImportRow(models.Model):

@@ -44,7 +44,7 @@ def messages_of(batch: ImportBatch, row: ImportRow) -> list[dict[str, str]]:
     return parts
 
 
-def changes_of(row: ImportRow) -> list[dict[str, Any]]:
+def changes_of(row: ImportRow, user: Any) -> list[dict[str, Any]]:
     """What the row would change in the record that is there."""
     changes = []
     for write in row.writes:
@@ -57,9 +57,9 @@ def changes_of(row: ImportRow) -> list[dict[str, Any]]:
                     "after": " ".join(map(str, write["values"].values()))[:200],
                 }
             )
-        for name in [*write["before"]] if write["pk"] else ():
+        for name in write["values"] if write["pk"] else ():
             field = next(f for f in model._meta.concrete_fields if f.attname == name)
-            before, after = (_shown(field, value) for value in (write["before"][name], write["values"][name]))
+            before, after = (_shown(field, value, user) for value in (write["before"][name], write["values"][name]))
             changes.append({"label": field.verbose_name, "before": before, "after": after})
         for name, reference in write["references"].items() if write["pk"] else ():
             field = next(f for f in model._meta.concrete_fields if f.attname == name)
@@ -67,11 +67,13 @@ def changes_of(row: ImportRow) -> list[dict[str, Any]]:
     return changes
 
 
-def _shown(field: Any, value: Any) -> str:
+def _shown(field: Any, value: Any, user: Any) -> str:
     if value is None or value == "":
         return "–"
     if field.remote_field:
-        return str(field.remote_field.model._base_manager.filter(pk=value).first() or value)
+        rows = field.remote_field.model._default_manager.all()
+        found = (rows.visible_to(user) if hasattr(rows, "visible_to") else rows).filter(pk=value).first()
+        return str(found) if found else "…"
     return str(dict(field.flatchoices).get(value, value))[:200]
 
 
@@ -87,14 +89,13 @@ class ResultPage:
 
     def _default(self) -> str:
         """What needs a look first."""
-        return next((name for name in ("error", "warning") if self.batch.counts.get(name)), "")
+        return next((name for name in ("error", "warning") if self.batch.counts[name]), "")
 
     @property
     def tiles(self) -> list[Tile]:
         counts = self.batch.counts
         return [
-            Tile(name, label, counts.get(name, 0), f"?show={name}#rows", name == self.show)
-            for name, label in SHOWS.items()
+            Tile(name, label, counts[name], f"?show={name}#rows", name == self.show) for name, label in SHOWS.items()
         ]
 
     @property
@@ -136,7 +137,7 @@ class ResultPage:
                 "action_label": row.get_action_display(),
                 "errors": messages_of(self.batch, row),
                 "warnings": row.warnings,
-                "changes": changes_of(row) if row.action == ImportRow.Action.UPDATE else [],
+                "changes": changes_of(row, self.request.user) if row.action == ImportRow.Action.UPDATE else [],
             }
             for row in self._found[0]
         ]

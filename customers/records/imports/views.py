@@ -141,7 +141,7 @@ class ImportPages:
             batch = commit(self.kind, batch.pk, request.user, **options)
         except (ImportRefused, OperationalError) as error:
             return self._refused(request, batch, error)
-        written = batch.to_write - batch.counts.get("skipped", 0)
+        written = batch.to_write - batch.counts["skipped"]
         done = ngettext("%(count)s row was imported.", "%(count)s rows were imported.", written)
         messages.success(request, done % {"count": written})
         return self._to("detail", batch)
