@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .forms import DateInput
 from .keeping import keepers
 from .models import Authority, BusinessOutcome, Customer, Industry, Involvement
 from .records.text import validate_text
+from .records.widgets import DateInput
 
 ARCHIVED = [("archived", _("Archived")), ("all", _("Current and archived"))]
 

@@ -20,23 +20,7 @@ from .models import (
 )
 from .records.choices import currencies, time_zones
 from .records.forms import RecordForm, offer
-from .records.widgets import LongChoiceField
-
-
-class DateInput(forms.DateInput):
-    """The browser's own date field; it always speaks ISO 8601."""
-
-    input_type = "date"
-
-    def __init__(self, attrs: Any = None) -> None:
-        super().__init__({"min": "1900-01-01", "max": "2199-12-31", **(attrs or {})}, format="%Y-%m-%d")
-
-
-def sane_day(day: Any) -> Any:
-    """Refuse days that nobody means; raise ValidationError."""
-    if day is not None and not 1900 <= day.year <= 2199:
-        raise ValidationError(_("Give a date between 1900 and 2199."))
-    return day
+from .records.widgets import DateInput, LongChoiceField, sane_day
 
 
 class ParentField(forms.CharField):
@@ -134,7 +118,11 @@ class InvolvementForm(RecordForm):
     active = forms.BooleanField(
         label=_("active"), required=False, initial=True, help_text=_("No longer there? Clear this.")
     )
-    field_order = ("name", "title", "kind", "email", "phone", "active")
+    same_person = forms.BooleanField(
+        label=_("It is the same person: add them here too"), required=False, widget=forms.HiddenInput
+    )
+    field_order = ("name", "title", "kind", "email", "phone", "active", "same_person")
+    SILENT = RecordForm.SILENT | {"same_person"}
     PERSON_FIELDS = ("name", "email", "phone", "active")
 
     class Meta:
@@ -160,20 +148,33 @@ class InvolvementForm(RecordForm):
             self.add_error("kind", _("This person holds authorities here. Archive those first, or keep the part."))
         return cleaned
 
-    def find_warnings(self) -> list[str]:
+    def known(self) -> list[Involvement]:
+        """Where else the actor sees somebody with this email address."""
         email = self.cleaned_data.get("email")
         if not email or self.instance.pk:
             return []
-        known = Involvement.objects.current().visible_to(self.actor).filter(person__email__iexact=email)
+        parts = Involvement.objects.current().visible_to(self.actor).filter(person__email__iexact=email)
+        return list(parts.select_related("person", "customer").order_by("pk")[:3])
+
+    def find_warnings(self) -> list[str]:
+        known = self.known()
+        if not known or self.cleaned_data.get("same_person"):
+            return []
+        self.fields["same_person"].widget = forms.CheckboxInput()
         return [
             str(
                 _("%(name)s at %(customer)s has this email address already.")
                 % {"name": part.person.name, "customer": part.customer.name}
             )
-            for part in known.select_related("person", "customer")[:3]
+            for part in known
         ]
 
     def store(self) -> None:
+        known = self.known() if self.cleaned_data.get("same_person") else []
+        if known:  # somebody with a part elsewhere: what is known of them stays as it is
+            self.instance.person = known[0].person
+            self.instance.stamp_and_save(self.actor)
+            return
         person = self.instance.person if self.instance.person_id else Person()
         changed = person.pk is None or any(name in self.changed_data for name in self.PERSON_FIELDS)
         for name in self.PERSON_FIELDS:

@@ -60,6 +60,7 @@ class PeoplePages(OfCustomerPages):
     model = Involvement
     form = InvolvementForm
     list_class = PeopleList
+    locks = ("self", "person")
     detail_template = "customers/person_detail.html"
 
     def told_with(self, record: Any) -> list[Any]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from .decision_rights import register, who_may
-from .forms import DateInput
 from .keeping import AssignmentForm, KeepersForm, TierForm
 from .models import Authority, Customer, Section, SectionConfirmation
 from .pages import CustomerPages
@@ -21,7 +20,7 @@ from .records import access
 from .records.choices import currencies
 from .records.policies import policy
 from .records.views import went_to
-from .records.widgets import LongChoiceField
+from .records.widgets import DateInput, LongChoiceField
 
 MOST_AT_ONCE = 200
 

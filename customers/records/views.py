@@ -60,6 +60,7 @@ class RecordPages:
     parent_model: ClassVar[type[Record] | None] = None
     parent_path: ClassVar[str] = ""
     detail_template: ClassVar[str] = "records/detail.html"
+    locks: ClassVar[tuple[str, ...]] = ("self",)  # the rows that the version token counts
     list_class: ClassVar[type[RecordList] | None] = None
 
     # Routes
@@ -142,7 +143,7 @@ class RecordPages:
         A form that was read at an older version is answered with theirs beside mine.
         """
         with transaction.atomic():
-            queryset = self.queryset().select_for_update(of=("self",)) if request.method == "POST" else self.queryset()
+            queryset = self.queryset().select_for_update(of=self.locks) if request.method == "POST" else self.queryset()
             record: Any = access.get_visible(queryset, request.user, pk=pk)
             access.require(request.user, action, record)
             build = partial(form, actor=request.user, **self.form_options(self._parent_of(record)))
@@ -203,7 +204,7 @@ class RecordPages:
     # Pieces
 
     def _locked(self, request: HttpRequest, pk: int) -> Any:
-        record: Any = access.get_visible(self.queryset().select_for_update(of=("self",)), request.user, pk=pk)
+        record: Any = access.get_visible(self.queryset().select_for_update(of=self.locks), request.user, pk=pk)
         access.require(request.user, access.CHANGE, record)
         return record
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 Known = Callable[[], list[tuple[str, str]]]
@@ -67,3 +68,19 @@ def _drawn(known: Known, with_blank: bool, language: str) -> dict[str, tuple[Saf
 
 def _option(key: str, label: str, chosen: str) -> SafeString:
     return format_html('<option value="{}"{}>{}</option>', key, chosen, label)
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; it always speaks ISO 8601."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__({"min": "1900-01-01", "max": "2199-12-31", **(attrs or {})}, format="%Y-%m-%d")
+
+
+def sane_day(day: Any) -> Any:
+    """Refuse days that nobody means; raise ValidationError."""
+    if day is not None and not 1900 <= day.year <= 2199:
+        raise ValidationError(gettext_lazy("Give a date between 1900 and 2199."))
+    return day
