@@ -3,6 +3,7 @@
 const sheet = document.getElementById("sheet");
 const body = sheet?.querySelector("[data-sheet-body]");
 const title = sheet?.querySelector("[data-sheet-title]");
+const notices = sheet ? [...sheet.querySelectorAll("[data-sheet-trouble]")] : [];
 let opener = null;
 let shown = "";
 
@@ -18,6 +19,11 @@ function leave(url) {
   history.replaceState(null, "", target);
   location.reload();
 }
+
+// Signed out meanwhile, or not allowed any more: leaving would lose what was typed.
+const refused = (response) =>
+  (response.redirected && new URL(response.url).pathname.startsWith("/sign-in/")) ||
+  (!response.ok && response.status !== 409 && response.status !== 422);
 
 async function fill(response, fallback) {
   const target = response.headers.get("HX-Redirect");
@@ -66,12 +72,18 @@ if (sheet) {
     const action = event.submitter?.getAttribute("formaction") || form.getAttribute("action") || shown;
     const data = new FormData(form, event.submitter);
     buttons.forEach((button) => { button.disabled = true; });
+    let trouble = "";
     try {
-      await fill(await ask(action, { method: "POST", body: data }), action);
+      const response = await ask(action, { method: "POST", body: data });
+      if (refused(response)) trouble = "refused";
+      else await fill(response, action);
     } catch {
-      buttons.forEach((button) => { button.disabled = false; });
-      sheet.querySelector("[data-sheet-offline]").hidden = false;
+      trouble = "offline";
     }
+    if (!trouble) return;
+    buttons.forEach((button) => { button.disabled = false; });
+    for (const notice of notices) notice.hidden = notice.dataset.sheetTrouble !== trouble;
+    sheet.scrollTop = 0;
   });
 
   const close = () => {
@@ -80,7 +92,7 @@ if (sheet) {
     sheet.close();
   };
   sheet.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
-  sheet.addEventListener("close", () => { body.replaceChildren(); sheet.querySelector("[data-sheet-offline]").hidden = true; opener?.focus(); });
+  sheet.addEventListener("close", () => { body.replaceChildren(); notices.forEach((notice) => { notice.hidden = true; }); opener?.focus(); });
   sheet.addEventListener("click", (event) => {
     if (event.target === sheet || event.target.closest("[data-sheet-close]")) { event.preventDefault(); close(); }
   });

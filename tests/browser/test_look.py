@@ -145,6 +145,18 @@ def test_closing_a_sheet_with_unsaved_text_asks_first(site: Site) -> None:
     assert asked == ["Close without saving what you have typed?"]
 
 
+def test_a_sheet_keeps_what_was_typed_when_the_session_has_ended(site: Site) -> None:
+    page = site.page("owner")
+    page.goto(f"/customers/{site.world.open.customer.pk}/")
+    page.get_by_role("link", name="Add person").click()
+    sheet = page.get_by_role("dialog", name="New person")
+    sheet.get_by_label("Name").fill("Joost Vermeer")
+    page.context.clear_cookies(name="session")
+    sheet.get_by_role("button", name="Save").click()
+    expect(sheet.get_by_role("alert")).to_contain_text("What you typed is still here")
+    expect(sheet.get_by_label("Name")).to_have_value("Joost Vermeer")
+
+
 def test_leaving_a_changed_form_asks_first(site: Site) -> None:
     page = site.page("owner")
     page.goto(f"/customers/{site.world.open.customer.pk}/edit/")
