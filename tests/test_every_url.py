@@ -8,8 +8,10 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.urls import path
 
+from customers.imports import CustomerImport
 from customers.models import Customer, Industry
 from customers.records import access
+from customers.records.imports.check import start
 from customers.records.policies import routes
 from tests.factories import ApiTokenFactory
 from tests.harness import digest, undone
@@ -61,7 +63,9 @@ def is_refusal(response: Any) -> bool:
 def own(world: World) -> dict[str, Any]:
     """What is the owner's alone; made inside the test's own undone part of the world."""
     token = ApiTokenFactory(user=world.users["owner"])
-    return {"tokens": token.pk, "sessions": world.users["owner"].usersession_set.get().pk}
+    session = world.users["owner"].usersession_set.get()
+    batch = start(CustomerImport, world.users["owner"], "customers.csv", b"code,name\nNEW,New one\n")
+    return {"tokens": token.pk, "sessions": session.pk, "imports": batch.pk}
 
 
 def check(world: World, row_answers: Answers, url: str, hidden_url: str, method: str) -> list[str]:

@@ -73,6 +73,11 @@ def owner_of_it(status: int) -> Answers:
     return answers(SIGN_IN, 404, status, 404, 404, 404)
 
 
+def owner_of_import(status: int) -> Answers:
+    """An import under way is its user's alone; colleagues who could import cannot know that it exists."""
+    return answers(SIGN_IN, 403, status, 404, 403, 403)
+
+
 @dataclass(frozen=True)
 class Row:
     get: Answers
@@ -125,6 +130,16 @@ TABLE: dict[str, Row] = {
     "customers/^(?P<pk>[0-9]+)/confirmations/(?P<section>business|people|outcomes|communication)/$": Row(
         brms(405), seen_by_keepers(302)
     ),
+    # Imports: the owner's is uploaded and not matched yet
+    "customers/imports/": Row(brms(200), brms(422)),
+    "customers/imports/<int:pk>/": Row(owner_of_import(302), brms(405)),
+    "customers/imports/<int:pk>/mapping/": Row(owner_of_import(200), owner_of_import(422)),
+    "customers/imports/<int:pk>/reading/": Row(brms(405), owner_of_import(422)),
+    "customers/imports/<int:pk>/check/": Row(owner_of_import(302), owner_of_import(302)),
+    "customers/imports/<int:pk>/commit/": Row(brms(405), owner_of_import(302)),
+    "customers/imports/<int:pk>/undo/": Row(brms(405), owner_of_import(302)),
+    "customers/imports/<int:pk>/report/": Row(owner_of_import(200), brms(405)),
+    "customers/imports/<int:pk>/discard/": Row(brms(405), owner_of_import(302)),
     # One's own account
     "account/": Row(signed_in(200), signed_in(200)),
     "account/security/": Row(signed_in(200), signed_in(405)),

@@ -90,7 +90,7 @@ def test_a_table_without_headings_is_seen() -> None:
         (b"code,name\nA," + b"x" * 10_001, "longer than 10,000 characters"),
         (b",".join([b"c"] * 201) + b"\n" + b",".join([b"x"] * 201), "more than 200 columns"),
         (b"code\n" + b"a\n" * 100_001, "more than 100,000 rows"),
-        (b"x" * (10 * 1024 * 1024 + 1), "larger than 10 MB"),
+        (b"x" * (25 * 1024 * 1024 + 1), "larger than 25 MB"),
         (b"PK\x03\x04garbage", "The workbook is damaged"),
         (packed(), "The workbook is damaged"),
         (packed(sheet1=b"0" * 130_000_000), "unpacks to more than 120 MB"),

@@ -22,13 +22,13 @@ class UploadForm(forms.Form):
         label=_("file"),
         allow_empty_file=True,  # the reader says what is wrong with it
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-        help_text=_("CSV or XLSX, up to 10 MB and 100,000 rows. Nothing is imported yet."),
+        help_text=_("CSV or XLSX, up to 25 MB and 100,000 rows. Nothing is imported yet."),
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError(_("The file is larger than 10 MB. Split it into smaller ones."))
+            raise forms.ValidationError(_("The file is larger than 25 MB. Split it into smaller ones."))
         return file
 
 

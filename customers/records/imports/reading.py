@@ -16,7 +16,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 25 * 1024 * 1024
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
 MAX_CELL = 10_000
@@ -78,7 +78,7 @@ def read_table(
 ) -> Table:
     """The table in the file. What is not given is detected. Raises UnreadableFile."""
     if len(content) > MAX_BYTES:
-        raise UnreadableFile(_("The file is larger than 10 MB. Split it into smaller ones."))
+        raise UnreadableFile(_("The file is larger than 25 MB. Split it into smaller ones."))
     if not content.strip(b"\0 \t\r\n"):
         raise UnreadableFile(_("The file is empty."))
     if content.startswith(b"PK\x03\x04"):
