@@ -1,0 +1,98 @@
+"""The import wizard in a browser: both real files by the guesses alone, with and without a script."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from customers.models import Customer
+from tests.customers.importing import SHARED
+
+from .conftest import Site
+
+WRONG = (
+    "code,name,industry,website,parent\n"
+    "A A,Almhof Dairies,Dairy,https://almhof.example,\n"
+    "BRI,,Health,no address,KESTREL\n"
+    "KES,Kestrel Rails,,,\n"
+)
+
+
+def shared(name: str) -> Path:
+    if not (SHARED / name).exists():
+        pytest.skip(f"{name} is not beside this clone (../shared/data).")
+    return SHARED / name
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "customers.csv"
+    path.write_text(text)
+    return path
+
+
+def checked(page: Page, path: Path) -> Page:
+    """Upload the file and have its rows checked, as guessed."""
+    page.goto("/customers/imports/")
+    page.get_by_label("File").set_input_files(path)
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("button", name="Check the rows").click()
+    expect(page.locator("#rows")).to_be_visible(timeout=60_000)
+    return page
+
+
+@pytest.mark.parametrize(("name", "rows"), [("sp500_companies.csv", 503), ("northwind_customers.csv", 91)])
+def test_a_real_file_comes_in_by_the_guesses_alone(name: str, rows: int, site: Site) -> None:
+    before = Customer.objects.count()
+    page = checked(site.page("owner"), shared(name))
+    page.get_by_role("button", name=f"Import {rows} rows").click()
+    expect(page.get_by_text(f"{rows} rows were imported.")).to_be_visible(timeout=60_000)
+    assert Customer.objects.count() == before + rows
+    page = checked(page, shared(name))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing to import")
+    page.goto("/customers/imports/")
+    page.get_by_role("link", name=name).last.click()
+    page.get_by_role("button", name="Undo the import").click()
+    page.locator("#confirm [value=yes]").click()
+    expect(page.get_by_text("The import was undone.")).to_be_visible(timeout=60_000)
+    assert Customer.objects.count() == before
+
+
+def test_every_step_works_without_a_script(site: Site, tmp_path: Path) -> None:
+    page = site.page("owner", script=False)
+    page.goto("/customers/imports/")
+    page.get_by_label("File").set_input_files(written(tmp_path, "code,name\nALM,Almhof Dairies\n"))
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("button", name="Check the rows").click()
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Import 1 row").click()
+    expect(page.get_by_text("1 row was imported.")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 360])
+def test_axe_finds_nothing_on_any_step(
+    theme: str, width: int, site: Site, tmp_path: Path, audit: Callable[[Page], list[str]]
+) -> None:
+    page = site.page("owner", theme=theme, width=width)
+    page.goto("/customers/imports/")
+    found = {"upload": audit(page)}
+    page.get_by_label("File").set_input_files(written(tmp_path, WRONG))
+    page.get_by_role("button", name="Read the file").click()
+    page.locator("summary", has_text="Looks wrong?").click()
+    found["mapping"] = audit(page)
+    page.get_by_role("button", name="Check the rows").click()
+    expect(page.locator("#rows")).to_be_visible()
+    found["errors"] = audit(page)
+    checked(
+        page,
+        written(tmp_path, WRONG.replace("A A", "AA").replace("BRI,,", "BRI,Brightwater,").replace("no address", "")),
+    )
+    found["ready"] = audit(page)
+    page.get_by_role("button", name="Import 3 rows").click()
+    expect(page.get_by_role("button", name="Undo the import")).to_be_visible()
+    found["result"] = audit(page)
+    page.goto("/customers/imports/")
+    found["list"] = audit(page)
+    assert {step: faults for step, faults in found.items() if faults} == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
