@@ -63,7 +63,7 @@ class ApiResource:
     @cached_property
     def sent_fields(self) -> tuple[Field, ...]:
         """What may be sent: the fields of the form."""
-        return fields_of(self.pages.form, RecordForm.SILENT, self.value_paths)
+        return fields_of(self.pages.form, self.pages.form.SILENT, self.value_paths)
 
     @cached_property
     def shown_fields(self) -> tuple[Field, ...]:
