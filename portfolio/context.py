@@ -5,8 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
+from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 THEMES = ("light", "dark", "auto")
@@ -20,15 +20,6 @@ class Entry:
     url: str
     icon: str
     active: bool = False
-
-
-@dataclass(frozen=True)
-class Product:
-    name: str
-    theme: str
-    navigation: tuple[Entry, ...]
-    administration: tuple[Entry, ...]
-    account: tuple[Entry, ...]
 
 
 # Label, URL name, icon, permission without which the entry is not shown.
@@ -52,26 +43,44 @@ ACCOUNT = (
 
 
 def product(request: HttpRequest) -> dict[str, Any]:
-    """The context every template has as ``product``; worked out only where a template asks for it."""
-    return {"product": SimpleLazyObject(lambda: _product(request))}
+    """The context every template has as ``product``."""
+    return {"product": Product(request)}
 
 
 def theme_of(request: HttpRequest) -> str:
+    """The theme the reader chose; ``auto`` follows their device."""
     chosen = request.COOKIES.get("theme", "")
     return chosen if chosen in THEMES else "auto"
 
 
-def _product(request: HttpRequest) -> Product:
-    # A request that the input gate refuses has not met a user yet.
-    user: Any = getattr(request, "user", None)
-    known = bool(user and user.is_authenticated)
-    return Product(
-        name=settings.PROVIDER_NAME or str(_("Customer portfolio")),
-        theme=theme_of(request),
-        navigation=_entries(NAVIGATION, request) if known else (),
-        administration=_entries(ADMINISTRATION, request) if known and user.is_staff else (),
-        account=_entries(ACCOUNT, request) if known else (),
-    )
+class Product:
+    """What surrounds a page, worked out only where a template asks for it.
+
+    The name and the theme need no database, so that the page that says the database is gone can have them.
+    """
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.name = settings.PROVIDER_NAME or _("Customer portfolio")
+        self.theme = theme_of(request)
+
+    @cached_property
+    def user(self) -> Any:
+        """Who is signed in; None for nobody. A request that the input gate refuses has not met a user yet."""
+        user: Any = getattr(self.request, "user", None)
+        return user if user and user.is_authenticated else None
+
+    @cached_property
+    def navigation(self) -> tuple[Entry, ...]:
+        return _entries(NAVIGATION, self.request) if self.user else ()
+
+    @cached_property
+    def administration(self) -> tuple[Entry, ...]:
+        return _entries(ADMINISTRATION, self.request) if self.user and self.user.is_staff else ()
+
+    @cached_property
+    def account(self) -> tuple[Entry, ...]:
+        return _entries(ACCOUNT, self.request) if self.user else ()
 
 
 def _entries(declared: Any, request: HttpRequest) -> tuple[Entry, ...]:
@@ -79,10 +88,7 @@ def _entries(declared: Any, request: HttpRequest) -> tuple[Entry, ...]:
     for label, name, icon, permission in declared:
         if permission and not request.user.has_perm(permission):
             continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
+        url = reverse(name)
         found.append(Entry(label, url, icon, active=request.path.startswith(url)))
     # Of addresses within one another (/customers/ and /customers/people/), only the longest is where we are.
     here = max((entry.url for entry in found if entry.active), key=len, default="")
