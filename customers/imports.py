@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .duplicates import likely_duplicates_of_many
-from .keeping import keepers
 from .import_forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
 from .import_people import ContactImport
 from .import_targets import customer_targets, split_place
+from .keeping import keepers
 from .models import Customer, ExternalReference, Industry, Involvement
 from .records.imports.kinds import Cells, RecordImport, register
 from .records.imports.mapping import Mapping, Target
@@ -225,8 +225,9 @@ class CustomerImport(ContactImport, RecordImport):
         data["parent"] = None
         if not code:
             return
-        if existing is not None and existing.parent_id and existing.parent.code == code:
-            data["parent"] = existing.parent
+        present = existing.parent if existing is not None else None
+        if present is not None and present.code == code:
+            data["parent"] = present
         elif code.lower() in self.parents:
             data["parent"] = self.parents[code.lower()]
         elif self.first_row_of.get(code) == plan.number:

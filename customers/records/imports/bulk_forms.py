@@ -24,10 +24,11 @@ class InBulk(RecordForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.settled = set()
+        field: Any
         for name, field in self.fields.items():
             if is_choice(field):
                 values = {str(value) for value, label in field.choices if not isinstance(label, list | tuple)}
-                field.valid_value = lambda value, values=values: str(value) in values  # type: ignore[method-assign]
+                field.valid_value = lambda value, values=values: str(value) in values
                 self.settled.add(name)  # the model would walk through the same choices again
 
     def _get_validation_exclusions(self) -> set[str]:
@@ -40,14 +41,14 @@ class InBulk(RecordForm):
         return []
 
     def _post_clean(self) -> None:
-        self.instance.validate_constraints = lambda exclude=None: None  # type: ignore[method-assign]
-        super()._post_clean()
+        self.instance.validate_constraints = lambda exclude=None: None
+        super()._post_clean()  # type: ignore[misc]
 
     def refill(self, data: dict[str, Any], instance: Model) -> None:
         """Take another row; making a form anew costs more than validating it."""
         self.data = _normalised(data)
         self.instance = instance
-        self._errors = None  # type: ignore[assignment]
+        self._errors = None
         self.warnings = []
         self.__dict__.pop("changed_data", None)
 
@@ -59,7 +60,7 @@ class InBulk(RecordForm):
         }
 
 
-def words_to_values(field: forms.ChoiceField) -> dict[str, Any]:
+def words_to_values(field: Any) -> dict[str, Any]:
     """What people may write in a cell for a choice: its value or its label, in any case."""
     known: dict[str, Any] = {}
     for value, label in field.choices:

@@ -144,7 +144,8 @@ def refuse_circles(batch: ImportBatch) -> int:
     waits = dict(batch.rows.exclude(after=None).exclude(action="error").values_list("number", "after"))
     circular = []
     for number in waits:
-        seen, at = set(), number
+        seen: set[int | None] = set()
+        at: int | None = number
         while at in waits and at not in seen:
             seen.add(at)
             at = waits[at]

@@ -124,7 +124,7 @@ class Writer:
             main = (
                 self.kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in=targets).order_by("pk")
             )
-            found = list(main.prefetch_related(*self.kind.prefetches))
+            found: list[Any] = list(main.prefetch_related(*self.kind.prefetches))
             if len(found) < len(targets) or not all(access.can(self.user, access.CHANGE, record) for record in found):
                 raise stale
             for label, versions in seen.items():
@@ -139,7 +139,8 @@ class Writer:
         waits = dict(planned.exclude(after=None).values_list("number", "after"))
         depth: dict[int, int] = {}
         for number in waits:
-            chain, at = [], number
+            chain: list[int] = []
+            at: Any = number
             while at in waits and at not in depth:
                 chain.append(at)
                 at = waits[at]
@@ -164,7 +165,7 @@ class Writer:
             self.skipped += len(left_out)
             kept = [row for row in rows if row not in left_out] if left_out else rows
             for row in kept:
-                row.made = {}  # type: ignore[attr-defined]
+                row.made = {}
             yield kept
 
     # Writing
@@ -181,7 +182,7 @@ class Writer:
                     places.append((row, write))
         model._default_manager.bulk_create(new, batch_size=CHUNK // 2)
         versioned = 1 if issubclass(model, Record) else None
-        done = []
+        done: list[tuple] = []
         for record, (row, write) in zip(new, places, strict=True):
             row.made[write["key"]] = record.pk  # type: ignore[attr-defined]
             if write["key"] == "main":

@@ -43,12 +43,11 @@ class ReadingForm(forms.Form):
     def __init__(self, data: Any, *, batch: ImportBatch) -> None:
         how = batch.reading
         super().__init__(data, initial=how, prefix="reading")
-        self.fields["sheet"].choices = [(name, name) for name in how["sheets"]]  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["sheet"].choices = [(name, name) for name in how["sheets"]]
         if how["encoding"] not in ENCODINGS:
-            self.fields["encoding"].choices = [
-                (how["encoding"], LABELS.get(how["encoding"], how["encoding"])),
-                *self.fields["encoding"].choices,
-            ]  # type: ignore[attr-defined]
+            read = (how["encoding"], LABELS.get(how["encoding"], how["encoding"]))
+            fields["encoding"].choices = [read, *fields["encoding"].choices]
         for name in ("encoding", "separator") if how["sheets"] else ("sheet",):
             del self.fields[name]
 

@@ -52,7 +52,8 @@ class RecordImport:
             for name, field in self.blank.fields.items()
             if name not in self.blank.SILENT and self.blank.get_initial_for_field(field, name) is not None
         }
-        self.attributes = [self.model._meta.get_field(name).attname for name in self.blank._meta.fields]
+        opts: Any = self.model._meta
+        self.attributes = [opts.get_field(name).attname for name in self.blank._meta.fields or ()]
         self.first_row_of = self.rows_by_key()
 
     # Declarations

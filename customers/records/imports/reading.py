@@ -147,7 +147,7 @@ def detect_separator(text: str) -> str:
         return told.group(1)
     best, best_score = ",", 0.0
     for candidate in SEPARATORS:
-        widths = Counter()
+        widths: Counter[int] = Counter()
         for record in _first_records(text, candidate):
             widths[len(record)] += 1
         if not widths:

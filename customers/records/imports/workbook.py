@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 import zlib
+from typing import IO
 
 import python_calamine
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def _measure(content: bytes) -> None:
         raise damaged from None
 
 
-def _scan(unpacked: zipfile.ZipExtFile | io.BufferedIOBase, is_sheet: bool) -> None:
+def _scan(unpacked: IO[bytes], is_sheet: bool) -> None:
     tail = b""
     while chunk := unpacked.read(_CHUNK):
         if not is_sheet:
