@@ -22,6 +22,9 @@ async function show(form) {
     const count = page.querySelector("[data-filter-count]");
     const shown = document.querySelector("[data-filter-count]");
     if (count && shown) shown.replaceWith(document.importNode(count, true));
+    // What is exported is what is shown.
+    const exports = page.querySelectorAll("[data-export]");
+    document.querySelectorAll("[data-export]").forEach((link, index) => { link.href = exports[index].getAttribute("href"); });
     history.replaceState(null, "", url);
     // The region is new each time, so what is said aloud stands outside it.
     const said = region.querySelector("[data-list-range], .empty h2");

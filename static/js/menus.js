@@ -7,6 +7,10 @@ document.addEventListener("click", (event) => {
   if (dismiss) dismiss.closest("[data-message]").remove();
 });
 
+document.addEventListener("focusin", (event) => {
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
+});
+
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   for (const menu of openMenus()) {
