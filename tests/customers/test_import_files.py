@@ -170,6 +170,18 @@ def test_rows_with_too_many_or_too_few_cells_are_told(berta: Wizard) -> None:
     assert berta.warnings() == {2: ["The row has only 2 of 3 cells."]}
 
 
+def test_a_word_that_is_no_choice_is_told_with_those_that_are(berta: Wizard) -> None:
+    berta.upload("code,name,status\nA,One,prospect\nB,Two,On Hold\nC,Three,dormant\n")
+    berta.check()
+    assert berta.errors() == {4: {"status": ["“dormant” is not one of: Prospect, Active, On hold, Former."]}}
+
+
+def test_the_same_file_again_is_recognised(berta: Wizard) -> None:
+    berta.bring_in(GERMAN)
+    berta.upload(GERMAN)
+    assert "You imported this very file on" in berta.client.get(berta.url("mapping/")).content.decode()
+
+
 def test_the_same_code_twice_in_a_file_is_an_error(berta: Wizard) -> None:
     berta.upload("code,name\nA,One\nA,Two\n")
     berta.check()

@@ -5,8 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from ..forms import RecordForm, _normalised
+
+FEW = 12  # choices that an error message can list
 
 
 def is_choice(field: forms.Field) -> bool:
@@ -27,8 +30,13 @@ class InBulk(RecordForm):
         field: Any
         for name, field in self.fields.items():
             if is_choice(field):
-                values = {str(value) for value, label in field.choices if not isinstance(label, list | tuple)}
-                field.valid_value = lambda value, values=values: str(value) in values
+                labels = {
+                    str(value): str(label) for value, label in field.choices if not isinstance(label, list | tuple)
+                }
+                field.valid_value = lambda value, labels=labels: str(value) in labels
+                if len(labels) <= FEW:
+                    offered = ", ".join(label for value, label in labels.items() if value).replace("%", "%%")
+                    field.error_messages["invalid_choice"] = _("“%(value)s” is not one of: {}.").format(offered)
                 self.settled.add(name)  # the model would walk through the same choices again
 
     def _get_validation_exclusions(self) -> set[str]:

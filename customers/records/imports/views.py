@@ -195,7 +195,9 @@ class ImportPages:
     def _mapping_page(
         self, request: HttpRequest, batch: ImportBatch, form: MappingForm, reading: ReadingForm
     ) -> HttpResponse:
-        context = {"batch": batch, "form": form, "reading": reading, **self._frame(batch)}
+        same = ImportBatch.objects.of(request.user, self.kind.name).filter(sha256=batch.sha256, state=State.COMMITTED)
+        earlier = same.defer("content").order_by("-committed_at").first()
+        context = {"batch": batch, "form": form, "reading": reading, "earlier": earlier, **self._frame(batch)}
         return render(request, "imports/mapping.html", context, status=422 if form.errors or reading.errors else 200)
 
     def _alongside(self, batch: ImportBatch) -> list[dict[str, Any]]:
