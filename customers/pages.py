@@ -22,6 +22,7 @@ from .models import (
     BusinessOutcome,
     CommunicationArrangement,
     Customer,
+    CustomerTeamMember,
     ExternalReference,
     Involvement,
     OutcomeMeasurement,
@@ -46,6 +47,11 @@ class CustomerPages(RecordPages):
 
     def success_url(self, record: Any) -> str:
         return record.get_absolute_url()
+
+    def told_with(self, record: Any) -> list[Any]:
+        # Former members too: their rows are gone, their events are not.
+        ended_or_not = CustomerTeamMember.events.rel.related_model.objects.filter(customer=record)  # type: ignore[attr-defined]
+        return [CustomerTeamMember(pk=pk) for pk in ended_or_not.values_list("pgh_obj_id", flat=True).distinct()[:50]]
 
 
 class OfCustomerPages(RecordPages):

@@ -255,10 +255,12 @@ class CustomerTeamMember(models.Model):
     """A colleague who keeps the customer's record beside its owner."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="team_members")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("colleague"))
     added_by = stamp(_("added by"))
 
     class Meta:
+        verbose_name = _("team member")
+        verbose_name_plural = _("team members")
         constraints = [models.UniqueConstraint(fields=["customer", "user"], name="team_member_once")]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from .forms import RecordForm
-from .history import display
+from .history import display, plain
 
 CHOICE = "choose-"
 
@@ -77,9 +77,7 @@ def _shown(form: RecordForm, name: str) -> str:
     if choices := getattr(bound.field, "choices", None):
         labels = {str(key): str(label) for key, label in getattr(bound.field, "flatchoices", None) or _flat(choices)}
         return _text(labels.get(str(getattr(value, "pk", value)), str(value or "")))
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return _text("" if value is None else str(value))
+    return _text("" if value is None else plain(value))
 
 
 def _flat(choices: Any) -> list[tuple[Any, Any]]:

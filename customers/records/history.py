@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pghistory
 from django.contrib.auth import get_user_model
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-SILENT = {"version", "changed_at", "changed_by", "created_at", "created_by", "archived_by"}
+SILENT = {"version", "changed_at", "changed_by", "created_at", "created_by", "archived_by", "added_by"}
 
 
 def tracked(**options: Any) -> Any:
@@ -35,9 +38,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Event:
-    """One entry of a record's history."""
+    """One entry of a record's history; ``what`` names the row told with it, where that is called something else."""
 
     kind: str
+    what: str
     at: datetime
     actor: str
     request: str
@@ -52,8 +56,19 @@ def display(field: models.Field, value: Any, names: dict[tuple[type, Any], str])
         return names.get((field.remote_field.model, value), f"#{value}")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    return plain(value)
+
+
+def plain(value: Any) -> str:
+    """A value without references or choices as a person reads it."""
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
     return str(value)
 
 
@@ -62,38 +77,48 @@ def events_of(record: models.Model, *told_with: models.Model, user: Any = None, 
 
     Another record that it refers to, or once did, is named only where the user may see that one too.
     """
-    events = [event for row in (record, *told_with) for event in _events(row, user, limit)]
+    events = [event for row in (record, *told_with) for event in _events(row, record, user, limit)]
     return sorted(events, key=lambda event: event.at, reverse=True)[:limit]
 
 
-def _events(record: models.Model, user: Any, limit: int) -> list[Event]:
+def _events(record: models.Model, main: models.Model, user: Any, limit: int) -> list[Event]:
     model: Any = type(record)
+    called = str(model._meta.verbose_name)
+    what = "" if called == main._meta.verbose_name else called
     tracked_rows = model.events.rel.related_model._default_manager.filter(pgh_obj_id=record.pk)
     rows = list(tracked_rows.select_related("pgh_context").order_by("-pgh_id")[: limit + 1])
     kept = {f.name for f in model.events.rel.related_model._meta.concrete_fields} - SILENT
     fields = [f for f in model._meta.concrete_fields if f.name in kept and not f.primary_key]
+    if record is not main:  # the page says already whose history it is
+        fields = [f for f in fields if f.related_model is not type(main)]
     names = _names(rows, fields, user)
     users = _actors(rows)
     events = []
     for row, older in zip(rows[:limit], [*rows[1:], None], strict=False):
+        changes = tuple(_changes(fields, row, older, names))
+        if not changes and row.pgh_label == "changed":
+            continue  # only the stamp moved
         metadata = row.pgh_context.metadata if row.pgh_context_id else {}
         events.append(
             Event(
                 kind=row.pgh_label,
+                what=what,
                 at=row.pgh_created_at,
                 actor=users.get(metadata.get("user") or getattr(row, "changed_by_id", None), ""),
                 request=metadata.get("url", ""),
-                changes=tuple(_changes(fields, row, older, names)),
+                changes=changes,
             )
         )
     return events
 
 
 def _changes(fields: list, row: Any, older: Any, names: dict) -> Iterator[Change]:
+    """What the event changed; an event of deletion holds the row's last state, and everything of it goes."""
+    deleted = row.pgh_label == "deleted"
     for field in fields:
-        after = getattr(row, field.attname)
-        before = getattr(older, field.attname) if older is not None else None
-        if before != after and not (older is None and after in (None, "", False)):
+        state = getattr(row, field.attname)
+        before, after = (state, None) if deleted else (getattr(older, field.attname) if older else None, state)
+        if before != after and not (older is None and after in (None, "", False) and not deleted):
             yield Change(str(field.verbose_name), display(field, before, names), display(field, after, names))
 
 

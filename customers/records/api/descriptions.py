@@ -54,9 +54,10 @@ HISTORY = {
             "maxItems": 200,
             "items": {
                 "type": "object",
-                "required": ["kind", "at", "actor", "request", "changes"],
+                "required": ["kind", "what", "at", "actor", "request", "changes"],
                 "properties": {
                     "kind": {"type": "string", "enum": ["created", "changed", "deleted"]},
+                    "what": {"type": "string", "description": "A row told with the record; empty: the record."},
                     "at": MOMENT,
                     "actor": {"type": "string", "description": "Who did it; empty where nobody signed in did."},
                     "request": {"type": "string", "description": "The address that it was done at."},
@@ -76,6 +77,7 @@ def event(entry: Event) -> dict[str, Any]:
     changes = [{"label": change.label, "before": change.before, "after": change.after} for change in entry.changes]
     return {
         "kind": entry.kind,
+        "what": entry.what,
         "at": told(entry.at),
         "actor": entry.actor,
         "request": entry.request,

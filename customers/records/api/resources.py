@@ -168,7 +168,8 @@ class ApiResource:
 
     def history(self, request: HttpRequest, record_id: int) -> HttpResponse:
         record: Any = access.get_visible(self.record_pages.queryset(), request.user, pk=record_id)
-        return JsonResponse({"items": [descriptions.event(entry) for entry in events_of(record, user=request.user)]})
+        entries = events_of(record, *self.record_pages.told_with(record), user=request.user)
+        return JsonResponse({"items": [descriptions.event(entry) for entry in entries]})
 
     # Pieces
 
