@@ -21,6 +21,10 @@ ARGUMENTS = [
 QUESTION = """axe.run(document, {resultTypes: ["violations"], preload: false}).then((found) =>
     found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(" ")).join(", ")}`))"""
 
+# A breach of the content security policy is named on the console whatever the browser itself says of it.
+POLICE = """document.addEventListener("securitypolicyviolation", (breach) =>
+    console.error(`Policy: ${breach.violatedDirective} forbids ${breach.blockedURI}`))"""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
@@ -67,6 +71,7 @@ class Site:
         if theme:
             cookies.append({"name": "theme", "value": theme, "url": self.url})
         context.add_cookies(cookies)
+        context.add_init_script(POLICE)
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("console", self._note)
