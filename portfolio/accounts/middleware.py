@@ -41,7 +41,14 @@ class RequiredMfaMiddleware:
 
     # Ways out, the probes, and what is needed to set a factor up.
     OPEN = frozenset(
-        {"account_logout", "account_reauthenticate", "health_live", "health_ready", "accounts:security", "overview:theme"}
+        {
+            "account_logout",
+            "account_reauthenticate",
+            "health_live",
+            "health_ready",
+            "accounts:security",
+            "overview:theme",
+        }
     )
 
     def __init__(self, get_response: GetResponse) -> None:
