@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import Record
-from .commit import CHUNK, ImportRefused, _readers, lock
+from .commit import CHUNK, ImportRefused, _readers, check_references_at_once, lock
 from .kinds import RecordImport
 from .models import ImportBatch, ImportedRecord
 
@@ -94,6 +94,7 @@ def undo(kind: type[RecordImport], batch_pk: int, user: Any) -> ImportBatch:
                 return batch
             if batch.state != ImportBatch.State.COMMITTED or not user.has_perm(kind.permission):
                 raise ImportRefused(_("This import has not been written, so there is nothing to undo."))
+            check_references_at_once()
             for label in kind.order:
                 _hold(batch, label)
             if found := obstacles(kind, batch):
@@ -105,8 +106,6 @@ def undo(kind: type[RecordImport], batch_pk: int, user: Any) -> ImportBatch:
             _delete_alongside(batch)
             batch.state, batch.undone_at = ImportBatch.State.UNDONE, timezone.now()
             batch.save(update_fields=["state", "undone_at"])
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     except IntegrityError as error:
         raise ImportRefused(_("Something depends on what was imported by now. Look at the records.")) from error
     return batch
