@@ -67,4 +67,4 @@ class Command(BaseCommand):
             commit(CustomerImport, batch.pk, user)
         except ImportRefused as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(self.style.SUCCESS(f"{counts['create'] + counts['update']} rows imported."))
+        self.stdout.write(self.style.SUCCESS(f"{batch.to_write} of {batch.row_count} rows imported."))
