@@ -29,6 +29,7 @@ from .undo import obstacles, undo
 
 SECONDS_A_STEP = 2.0
 SHOWN_IMPORTS = 50
+MOST_ASKED_BEFORE = 5000  # rows; for larger imports it takes seconds to find out, so it is asked when undoing
 State = ImportBatch.State
 
 
@@ -84,7 +85,8 @@ class ImportPages:
             return self._to("mapping" if batch.state == State.UPLOADED else "check", batch)
         context = {"batch": batch, "page": ResultPage(request, batch), **self._frame(batch)}
         if batch.state == State.COMMITTED:
-            context["obstacles"] = obstacles(self.kind, batch)
+            large = batch.to_write > MOST_ASKED_BEFORE
+            context |= {"large": large, "obstacles": [] if large else obstacles(self.kind, batch)}
         return render(request, "imports/result.html", context)
 
     def mapping(self, request: HttpRequest, pk: int) -> HttpResponse:
