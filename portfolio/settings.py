@@ -33,6 +33,8 @@ def required(name: str) -> str:
 
 
 SECRET_KEY = required("SECRET_KEY") or "only-for-demo-and-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz"
+# Former keys still open what they sealed; new secrets are sealed with SECRET_KEY.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS").split(",") if host] or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
