@@ -8,6 +8,7 @@ from django.urls import URLPattern, path, re_path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 import customers.api
@@ -91,6 +92,7 @@ def described(language: str) -> dict[str, Any]:
 
 
 @policy(signed_in=True)
+@require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """The API's reference for people, in the product's look."""
     return api_reference.page(request, described(get_language() or "en"))

@@ -170,6 +170,22 @@ def test_sign_in_pages_show_no_customer_and_never_fail(role: str, world: World) 
                     assert digest() == before, (method, route)
 
 
+@pytest.mark.parametrize("role", ["anonymous", "reader", "foreign", "admin"])
+def test_the_api_refuses_whoever_keeps_nothing_without_a_change(role: str, world: World, own: dict[str, Any]) -> None:
+    """Every operation, over a session of our own, on the restricted customer and its records."""
+    before, wrong = digest(), []
+    for route in group_of("api/v1/"):
+        url = address(route, world.restricted, own).replace("^.*$", "nowhere")
+        for method in ("GET", "POST", *OTHER_METHODS):
+            with undone():
+                sent = {} if method == "GET" else {"data": b"{}", "content_type": "application/json"}
+                status = world.client(role).generic(method, url, **sent).status_code
+                is_answer = method == "GET" and status < 300 and role != "anonymous"
+                if not (is_answer or status in {302, 401, 403, 404, 405, 415, 422, 428}) or digest() != before:
+                    wrong.append(f"{method} {url}: {status}")
+    assert wrong == []
+
+
 def test_an_address_that_does_not_exist_says_so_to_everybody(world: World) -> None:
     for role in ROLES:
         for url in ("/nowhere/", "/customers/0/", f"/customers/{2**63}/", f"/customers/people/{10**30}/"):
