@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy, ngettext
 
 from .models import Customer, Industry
+from .records.admin import ListedLookups
 
 
 @admin.register(Industry)
-class IndustryAdmin(admin.ModelAdmin):
+class IndustryAdmin(ListedLookups, admin.ModelAdmin):
     """Industries. One in use stays; it can be taken out of the forms. Customers are counted and never named here."""
 
     list_display = ("name", "is_active", "customer_count")

@@ -18,6 +18,7 @@ from .models import (
     OutcomeMeasurement,
     Person,
 )
+from .records import access
 from .records.choices import currencies, time_zones
 from .records.forms import RecordForm, offer
 from .records.widgets import DateInput, LongChoiceField, sane_day
@@ -75,7 +76,7 @@ class CustomerForm(RecordForm):
         code = self.cleaned_data["parent_code"]
         if not code:
             return None
-        parent = Customer.objects.visible_to(self.actor).filter(code__iexact=code).first()
+        parent = Customer.objects.visible_to(self.actor).coded(code)
         if parent is None:
             raise ValidationError(_("There is no customer with the code “%(code)s”.") % {"code": code})
         if parent.pk == self.instance.pk:
@@ -134,6 +135,14 @@ class InvolvementForm(RecordForm):
         if self.instance.person_id:
             for name in self.PERSON_FIELDS:
                 self.initial.setdefault(name, getattr(self.instance.person, name))
+        if self.instance.pk and not access.can(self.actor, access.CHANGE, self.instance.person):
+            # A change would reach customers that others keep, and who may decide there.
+            for name in self.PERSON_FIELDS:
+                del self.fields[name]
+            self.fields["title"].help_text = _(
+                "Name, email, phone and whether they are still there belong to all customers of this person. Whoever "
+                "keeps all of these changes them. If they have left this customer alone, archive their part here."
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -178,7 +187,7 @@ class InvolvementForm(RecordForm):
         person = self.instance.person if self.instance.person_id else Person()
         changed = person.pk is None or any(name in self.changed_data for name in self.PERSON_FIELDS)
         for name in self.PERSON_FIELDS:
-            setattr(person, name, self.cleaned_data[name])
+            setattr(person, name, self.cleaned_data.get(name, getattr(person, name)))
         if changed:
             person.stamp_and_save(self.actor)
         self.instance.person = person

@@ -1,6 +1,6 @@
 """The import of customers, with their external references and a contact person."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -163,7 +163,11 @@ class CustomerImport(ContactImport, RecordImport):
         self.parents: dict[str, Customer] = {}
         if wanted:
             rows = Customer.objects.visible_to(self.user).annotate(folded_code=Lower("code")).select_related("parent")
-            self.parents = {row.folded_code: row for row in rows.filter(folded_code__in=wanted)}
+            alike = list(rows.filter(folded_code__in=wanted))
+            times = Counter(row.folded_code for row in alike)
+            # A code in another case is understood only where one customer alone can be meant.
+            self.parents = {row.folded_code: row for row in alike if times[row.folded_code] == 1}
+            self.parents |= {row.code: row for row in alike}
 
     def _prepare_duplicates(self, rows: list[tuple[ImportRow, dict[str, Any]]]) -> None:
         new = {row.number: v["name"] for row, v in rows if v.get("name") and v.get("code") not in self.by_code}
@@ -228,8 +232,8 @@ class CustomerImport(ContactImport, RecordImport):
         present = existing.parent if existing is not None else None
         if present is not None and present.code == code:
             data["parent"] = present
-        elif code.lower() in self.parents:
-            data["parent"] = self.parents[code.lower()]
+        elif parent := self.parents.get(code) or self.parents.get(code.lower()):
+            data["parent"] = parent
         elif self.first_row_of.get(code) == plan.number:
             plan.refuse("parent_code", _("A customer cannot be a business unit of itself."))
         elif code in self.first_row_of:

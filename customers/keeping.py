@@ -52,6 +52,8 @@ class AssignmentForm(KeepersForm, RecordForm):
         self.initial["team"] = [user.pk for user in self.instance.team.all()]
 
     def store(self) -> None:
+        if not self.has_record_changed():
+            return
         self.instance.assign(owner=self.cleaned_data["owner"], team=self.cleaned_data["team"], by=self.actor)
 
 
@@ -71,4 +73,6 @@ class TierForm(RecordForm):
         self.initial["tier"], self.initial["reason"] = self.instance.tier, self.instance.tier_reason
 
     def store(self) -> None:
+        if not self.has_record_changed():
+            return
         self.instance.set_tier(self.cleaned_data["tier"], reason=self.cleaned_data["reason"], by=self.actor)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -83,7 +84,10 @@ def tier(request: HttpRequest, pk: int) -> HttpResponse:
 def restriction(request: HttpRequest, pk: int) -> HttpResponse:
     """Restrict the customer, or open it again: ``restricted`` is ``true`` or ``false``."""
     customer = _customer(request, pk, access.RESTRICT, lock=True)
-    customer.restrict(request.POST.get("restricted") == "true", by=request.user)
+    wanted = {"true": True, "false": False}.get(request.POST.get("restricted", ""))
+    if wanted is None:  # what cannot be understood must not open a customer
+        raise BadRequest(_("Say whether the customer is to be restricted: “true” or “false”."))
+    customer.restrict(wanted, by=request.user)
     messages.success(
         request,
         _("Only the owner, the team and managers see this customer now.")

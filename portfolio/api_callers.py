@@ -9,7 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
@@ -86,6 +88,14 @@ class Token(HttpBearer):
         return Caller(user, frozenset(issued.scopes))
 
 
+def carries_csrf(request: HttpRequest) -> bool:
+    """Whether the request carries the session's CSRF token; a form that cannot be read carries none."""
+    try:
+        return check_csrf(request) is None
+    except (BadRequest, MultiPartParserError):
+        return False
+
+
 class Session(APIKeyCookie):
     """The session of a signed-in colleague; changes carry the CSRF token. Not asked where a token was sent."""
 
@@ -94,7 +104,7 @@ class Session(APIKeyCookie):
     def __call__(self, request: HttpRequest) -> Any:
         if "Authorization" in request.headers or not request.user.is_authenticated:
             return None
-        if check_csrf(request) is not None:
+        if not carries_csrf(request):
             raise Problem("csrf", _("Send the header X-CSRFToken, or call with a personal token instead."))
         return self.authenticate(request, None)
 

@@ -34,6 +34,19 @@ class InputGateMiddleware:
         return [text for key, values in request.GET.lists() for text in (key, *values)]
 
 
+class PrivatePagesMiddleware:
+    """What a signed-in user sees is kept by no cache, and is gone from the Back button once they have signed out."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
 class UserTimeZoneMiddleware:
     """Show times in the signed-in user's zone, and pages in their language where they chose one."""
 

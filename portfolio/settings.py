@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portfolio.accounts.middleware.SessionAgeMiddleware",
     "portfolio.accounts.middleware.RequiredMfaMiddleware",
+    "portfolio.middleware.PrivatePagesMiddleware",
     "portfolio.middleware.UserTimeZoneMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
@@ -293,6 +294,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # Refused requests are no faults of ours; each would write a traceback.
+    "loggers": {"django.request": {"level": "ERROR"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
 

@@ -14,7 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from ..records import access
 from ..records.choices import currencies, time_zones
 from ..records.history import tracked
-from ..records.models import VERSION_TRIGGER, LineField, ProseField, Record, RecordQuerySet, stamp
+from ..records.models import (
+    VERSION_TRIGGER,
+    LineField,
+    ProseField,
+    Record,
+    RecordQuerySet,
+    WebAddressField,
+    stamp,
+)
 from ..records.search import folded
 
 
@@ -34,6 +42,12 @@ class Industry(models.Model):
 
 
 class CustomerQuerySet(RecordQuerySet):
+    def coded(self, code: str) -> "Customer | None":
+        """The customer with this code; written in another case it is understood only where one alone can be meant."""
+        alike: list[Any] = list(self.filter(code__iexact=code)[:20])
+        meant = [customer for customer in alike if customer.code == code] or alike
+        return meant[0] if len(meant) == 1 else None
+
     def kept_by(self, user: Any) -> Self:
         """Customers that the user owns or is on the team of."""
         return self.filter(Customer.kept_q(user))
@@ -66,7 +80,7 @@ class Customer(Record):
         error_messages={"unique": _("Another customer has this code already.")},
         help_text=_("Short and unique, as other systems and people cite it."),
         validators=[
-            RegexValidator(r"^[^\s]+$", _("A code has no spaces.")),
+            RegexValidator(r"^\w\S*$", _("A code begins with a letter or digit and has no spaces.")),
         ],
     )
     parent = models.ForeignKey(
@@ -95,7 +109,7 @@ class Customer(Record):
     city = LineField(_("city"), max_length=120, blank=True, default="")
     region = LineField(_("region"), max_length=120, blank=True, default="")
     country = LineField(_("country"), max_length=80, blank=True, default="")
-    website = models.URLField(_("website"), max_length=300, blank=True, default="")
+    website = WebAddressField(_("website"), max_length=300, blank=True, default="")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -215,7 +229,9 @@ class Customer(Record):
         """The rule behind ``access.can`` for this customer and every record of theirs."""
         if not self.is_visible_to(user):
             return False
-        if action == access.CHANGE:
+        if action in (access.CHANGE, access.RESTORE):
+            if self.is_archived and action == access.CHANGE:
+                return False
             return user.has_perm("customers.change_customer") and self.is_kept_by(user)
         return user.has_perm(f"customers.{action}_customer")
 
@@ -246,8 +262,9 @@ class Customer(Record):
 
     def restrict(self, restricted: bool, *, by: Any) -> None:
         """Hide the customer from everyone but its owner, its team and managers; or open it again."""
-        self.restricted = restricted
-        self.stamp_and_save(by, ["restricted"])
+        if self.restricted != restricted:
+            self.restricted = restricted
+            self.stamp_and_save(by, ["restricted"])
 
 
 @tracked()

@@ -16,14 +16,22 @@ from django.utils.translation import gettext_lazy as _
 
 from ..records.choices import currencies
 from ..records.history import tracked
-from ..records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, Record, RecordQuerySet
+from ..records.models import (
+    VERSION_TRIGGER,
+    CustomerRecord,
+    LineField,
+    ProseField,
+    Record,
+    RecordQuerySet,
+    WebAddressField,
+)
 from ..records.search import folded
 from .customer import Customer
 
 
 @tracked(exclude=["sort_name", "search_text"])
 class Person(Record):
-    """Someone at one or several customers. Seen by whoever sees one of them; changed by whoever keeps one of them."""
+    """Someone at one or several customers. Seen by whoever sees one of them; changed by whoever keeps all of them."""
 
     name = LineField(_("name"), max_length=160)
     email = models.EmailField(_("email"), blank=True, default="")
@@ -51,8 +59,8 @@ class Person(Record):
         return models.Q(**{f"{prefix}pk__in": seen.values("person")})
 
     def allows(self, user: Any, action: str) -> bool:
-        parts = self.involvements.select_related("customer").prefetch_related("customer__team")
-        return any(part.customer.allows(user, action) for part in parts)
+        parts = list(self.involvements.current().select_related("customer").prefetch_related("customer__team"))
+        return bool(parts) and all(part.customer.allows(user, action) for part in parts)
 
 
 class InvolvementQuerySet(RecordQuerySet):
@@ -175,7 +183,7 @@ class Authority(CustomerRecord):
         default="",
         help_text=_("The letter, mandate, minutes or register that shows it, and where it is kept."),
     )
-    evidence_url = models.URLField(_("link to the evidence"), max_length=500, blank=True, default="")
+    evidence_url = WebAddressField(_("link to the evidence"), max_length=500, blank=True, default="")
 
     search_path: ClassVar[str] = "person__search_text"
     objects = AuthorityQuerySet.as_manager()  # type: ignore[misc]

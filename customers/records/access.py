@@ -11,8 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404
 
-CHANGE, ASSIGN, RESTRICT, SET_TIER = "change", "assign", "restrict", "set_tier"
-ACTIONS = frozenset({CHANGE, ASSIGN, RESTRICT, SET_TIER})
+# Archiving and restoring ask for RESTORE, which an archived record still allows; CHANGE it does not.
+CHANGE, RESTORE, ASSIGN, RESTRICT, SET_TIER = "change", "restore", "assign", "restrict", "set_tier"
+ACTIONS = frozenset({CHANGE, RESTORE, ASSIGN, RESTRICT, SET_TIER})
 
 
 class Answerable(Protocol):

@@ -9,10 +9,13 @@ from typing import Any, ClassVar, Self
 import pgtrigger
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import access
 from .search import contains_words
 from .text import validate_text
 
@@ -28,6 +31,19 @@ class LineField(models.CharField):
     """One line of text, length-capped, without control characters."""
 
     default_validators = [validate_text]
+
+
+def validate_web_address(value: str) -> None:
+    """Refuse addresses that name a login or another scheme than http and https; raise ValidationError."""
+    URLValidator(schemes=["http", "https"])(value)
+    if "@" in value.partition("//")[2].partition("/")[0] or "\\" in value:
+        raise ValidationError(_("Give an address without a user name, a password or backslashes."), code="invalid")
+
+
+class WebAddressField(models.URLField):
+    """An address that a page may link to."""
+
+    default_validators = [validate_text, validate_web_address]
 
 
 class ProseField(models.TextField):
@@ -157,14 +173,20 @@ class CustomerRecord(Record):
         return record
 
     def allows(self, user: Any, action: str) -> bool:
+        """As its customer does. What is archived is not changed, and what belongs to it neither."""
+        if action == access.RESTORE:
+            action = access.CHANGE
+        elif action == access.CHANGE and self.is_archived:
+            return False
         return self.its_customer.allows(user, action)
 
 
 class Submission(models.Model):
-    """One submitted form, by the key that was in it, and what it made (``app.model:pk``)."""
+    """One submitted form, by the key that was in it, what it said (SHA-256) and what it made (``app.model:pk``)."""
 
     key = models.UUIDField()
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
     made = models.CharField(max_length=120, default="")
     at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -1,5 +1,6 @@
 """A form or API call sent twice makes one row: the second is answered with what the first has made."""
 
+import hashlib
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -9,11 +10,20 @@ from django.db import IntegrityError, transaction
 from .models import Submission
 
 
-def once(key: str, user: Any, make: Callable[[], Any]) -> tuple[Any, bool]:
-    """Call ``make`` unless this user's key was used before; return what was made and whether it is new.
+class OtherContent(Exception):
+    """The key was used for something else, which is not what was sent now; nothing was made."""
+
+
+def digest_of(*content: object) -> str:
+    """What tells one content from another."""
+    return hashlib.sha256(repr(content).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def once(key: str, user: Any, make: Callable[[], Any], *, digest: str) -> tuple[Any, bool]:
+    """Call ``make`` unless this user sent this content with this key before; what was made, and whether it is new.
 
     A concurrent second call waits for the first one's transaction. Keys that are not UUIDs are not remembered, so a
-    form without one still saves. Returns (None, False) when the first call's row has gone since.
+    form without one still saves. Returns (None, False) when the first call's row has gone since. Raises OtherContent.
     """
     try:
         key = str(uuid.UUID(key))
@@ -21,7 +31,7 @@ def once(key: str, user: Any, make: Callable[[], Any]) -> tuple[Any, bool]:
         return make(), True
     try:
         with transaction.atomic():
-            submission = Submission.objects.create(key=key, user=user)
+            submission = Submission.objects.create(key=key, user=user, digest=digest)
             made = make()
             submission.made = f"{made._meta.label_lower}:{made.pk}"
             submission.save(update_fields=["made"])
@@ -30,4 +40,6 @@ def once(key: str, user: Any, make: Callable[[], Any]) -> tuple[Any, bool]:
         earlier = Submission.objects.filter(key=key, user=user).first()
         if earlier is None:
             raise
+        if earlier.digest != digest:
+            raise OtherContent from None
         return earlier.find(), False

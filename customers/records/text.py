@@ -6,8 +6,11 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-# C0 and C1 controls except tab, line feed and carriage return; lone surrogates; noncharacters.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# C0 and C1 controls except tab, line feed and carriage return; marks that turn the direction of what follows; lone
+# surrogates; noncharacters.
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 
 
 def normalise(value: str) -> str:
@@ -31,3 +34,10 @@ def validate_text(value: str) -> None:
             code="forbidden_character",
             params={"character": found},
         )
+    if value and not any(shows(character) for character in str(value)):
+        raise ValidationError(_("This text shows nothing. Write something that can be seen."), code="invisible")
+
+
+def shows(character: str) -> bool:
+    """Whether a character leaves something on the page; spaces and format characters do not."""
+    return not character.isspace() and unicodedata.category(character) not in {"Cf", "Zs", "Zl", "Zp"}

@@ -25,9 +25,11 @@ from .history import events_of
 from .lists import RecordList
 from .models import Record
 from .policies import policy
-from .submissions import once
+from .submissions import OtherContent, digest_of, once
 
 Response = HttpResponse
+# What a form carries beside its content.
+UNSAID = frozenset({"csrfmiddlewaretoken", "submission", "acknowledged", "next"})
 
 
 def in_sheet(request: HttpRequest) -> bool:
@@ -122,7 +124,7 @@ class RecordPages:
         if not form.is_valid():
             return self._form_page(request, form, title, parent)
         try:
-            record, __ = once(form.data.get("submission", ""), request.user, form.save)
+            record = self._made_once(request, form)
         except ValidationError as error:
             form.add_error(None, error)
             return self._form_page(request, form, title, parent)
@@ -203,9 +205,18 @@ class RecordPages:
 
     # Pieces
 
+    def _made_once(self, request: HttpRequest, form: RecordForm) -> Any:
+        """Save a new record; the same form sent twice makes one, and another text under the same key a second one."""
+        sent = sorted((name, request.POST.getlist(name)) for name in request.POST if name not in UNSAID)
+        try:
+            key, digest = form.data.get("submission", ""), digest_of(request.path, sent)
+            return once(key, request.user, form.save, digest=digest)[0]
+        except OtherContent:  # the browser's Back button brings the former page, key and all
+            return form.save()
+
     def _locked(self, request: HttpRequest, pk: int) -> Any:
         record: Any = access.get_visible(self.queryset().select_for_update(of=self.locks), request.user, pk=pk)
-        access.require(request.user, access.CHANGE, record)
+        access.require(request.user, access.RESTORE, record)
         return record
 
     def _parent(self, request: HttpRequest, parent_pk: int | None) -> Any:
@@ -231,6 +242,7 @@ class RecordPages:
             "customer": getattr(record, "its_customer", None),
             "noun": str(self.model._meta.verbose_name),
             "may_change": may_change,
+            "may_restore": access.can(request.user, access.RESTORE, record),
             "urls": {
                 noun: reverse(f"{self.app}:{self.name}_{noun}", args=[record.pk])
                 for noun in ("detail", "update", "archive", "restoration", "history")

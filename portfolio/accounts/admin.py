@@ -16,6 +16,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.records.admin import ListedLookups
+
 from . import invitations, roles, second_factor, sessions
 from .forms import PersonForm
 from .models import ApiToken, User
@@ -66,7 +68,7 @@ class UserForm(PersonForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(ListedLookups, admin.ModelAdmin):
     form = UserForm
     list_display = ("name", "email", "role_names", "is_active", "has_second_factor", "last_login")
     list_filter = ("is_active", "groups")
@@ -159,7 +161,7 @@ class UserAdmin(admin.ModelAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(admin.ModelAdmin):
+class RoleAdmin(ListedLookups, admin.ModelAdmin):
     """The roles to look at: ``roles.py`` sets them after each migration, so a change here would not last."""
 
     list_display = ("name", "member_count")
@@ -188,7 +190,7 @@ class RoleAdmin(admin.ModelAdmin):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(admin.ModelAdmin):
+class ApiTokenAdmin(ListedLookups, admin.ModelAdmin):
     """Whose programs may come in. Only their owner can make tokens; an admin can revoke them."""
 
     list_display = ("name", "user", "prefix", "scope", "created_at", "expires_at", "last_used_at", "in_force")

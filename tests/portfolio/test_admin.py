@@ -293,3 +293,9 @@ def test_admin_pages_carry_nothing_inline(desk, astrid):
         assert "script-src 'self'" in response["Content-Security-Policy"]
         assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", page), path
         assert not re.search(r"<style|\sstyle=\"|\son[a-z]+=\"", page), path
+
+
+@pytest.mark.parametrize("lookup", ["password__startswith=pbkdf2", "email__regex=(", "is_active__regex=("])
+def test_the_lists_filter_by_nothing_but_their_filters(desk, lookup):
+    assert desk.get(f"/admin/accounts/user/?{lookup}").status_code == 400
+    assert desk.get("/admin/accounts/user/?is_active__exact=1").status_code == 200

@@ -20,7 +20,7 @@ from .. import access
 from ..forms import RecordForm
 from ..history import events_of
 from ..lists import RecordList
-from ..submissions import once
+from ..submissions import OtherContent, digest_of, once
 from ..views import RecordPages
 from . import bodies, descriptions, queries, versions
 from .fields import KEY, MOMENT, Field, fields_of, shown_field
@@ -148,18 +148,19 @@ class ApiResource:
 
     def archive(self, request: HttpRequest, record_id: int) -> HttpResponse:
         with transaction.atomic():
-            record = self._locked(request, record_id)
+            record = self._locked(request, record_id, access.RESTORE)
             self._require_version(request, record, only_if_sent=True)
             record.archive(by=request.user)
         return self._answer(request, record_id)
 
     def restoration(self, request: HttpRequest, record_id: int) -> HttpResponse:
         with transaction.atomic():
-            record = self._locked(request, record_id)
+            record = self._locked(request, record_id, access.RESTORE)
             self._require_version(request, record, only_if_sent=True)
             restored: Any = self.pages.model._default_manager.get(pk=record_id)
             restored.archived_at = None
             try:
+                restored.clean()
                 restored.validate_constraints()
             except ValidationError as error:
                 raise Problem("conflict", " ".join(error.messages)) from None
@@ -205,10 +206,10 @@ class ApiResource:
         records = self.list_class(request)
         return access.get_visible(records.with_shown(records.queryset()), request.user, pk=pk)
 
-    def _locked(self, request: HttpRequest, pk: int) -> Any:
+    def _locked(self, request: HttpRequest, pk: int, action: str = access.CHANGE) -> Any:
         rows = self.record_pages.queryset().select_for_update(of=self.locked)
         record: Any = access.get_visible(rows, request.user, pk=pk)
-        access.require(request.user, access.CHANGE, record)
+        access.require(request.user, action, record)
         return record
 
     def _require_version(self, request: HttpRequest, record: Any, *, only_if_sent: bool = False) -> None:
@@ -225,15 +226,16 @@ class ApiResource:
         instance = self.pages.model(**({self.pages.parent_field: parent} if parent is not None else {}))
         options = self.record_pages.form_options(parent)
         form = self._filled(partial(self.pages.form, actor=request.user, instance=instance, **options), body)
+        digest = digest_of(request.path, request.body)
         try:
-            record, new = self._save(form, body, partial(once, key, request.user, form.save))
+            record, new = self._save(form, body, partial(once, key, request.user, form.save, digest=digest))
+        except OtherContent:
+            raise Problem("conflict", _("This Idempotency-Key was used for something else. Use a new one.")) from None
         except Problem:
             # What the first call has made may be the very reason why a second one does not validate.
-            record, new = versions.made_before(key, request.user), False
+            record, new = versions.made_before(key, request.user, digest), False
             if record is None:
                 raise
-        if not new and not isinstance(record, self.pages.model):
-            raise Problem("conflict", _("This Idempotency-Key was used for something else. Use a new one."))
         address = reverse(f"{self.namespace}:{self.path}_read", args=[record.pk])
         headers = {"Location": request.build_absolute_uri(address)}
         if not new:

@@ -42,7 +42,7 @@ def idempotency_key(request: HttpRequest) -> str:
         raise Problem("malformed", _("The header Idempotency-Key carries a UUID. Make a new one per record.")) from None
 
 
-def made_before(key: str, user: Any) -> Any:
-    """What an earlier request of this user with this key has made, if it is there."""
-    earlier = Submission.objects.filter(key=key, user=user).first() if key else None
+def made_before(key: str, user: Any, digest: str) -> Any:
+    """What an earlier request of this user with this key and content has made, if it is there."""
+    earlier = Submission.objects.filter(key=key, user=user, digest=digest).first() if key else None
     return earlier.find() if earlier else None
