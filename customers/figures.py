@@ -7,6 +7,7 @@ from decimal import Decimal
 from babel import Locale
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 UNKNOWN = "–"
 
@@ -44,3 +45,8 @@ def figure(value: Decimal | int | None, unit: str = "") -> str:
     if not unit:
         return text
     return f"{text}\u202f%" if unit == "%" else f"{text}\u00a0{unit}"
+
+
+def limit(amount: Decimal | None, currency: str) -> str:
+    """How far an authority reaches in one decision: up to an amount, or no limit."""
+    return _("no limit") if amount is None else _("up to %(amount)s") % {"amount": money(amount, currency)}

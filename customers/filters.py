@@ -159,6 +159,15 @@ class AuthorityFilters(OfCustomer):
         return queryset.in_force(value)
 
 
+class RegisterFilters(AuthorityFilters):
+    """The filters of the page, which shows a day's register until another day, or any day, is asked for."""
+
+    ever = Tick(method="filter_ever", label=_("Any day"))
+
+    def filter_ever(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset  # the list leaves the day out
+
+
 class OutcomeFilters(OfCustomer):
     priority = choices_filter(BusinessOutcome.Priority.choices, _("Priority"))
     due = django_filters.ChoiceFilter(

@@ -2,17 +2,20 @@
 
 import functools
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .filters import AuthorityFilters, CustomerFilters, InvolvementFilters, OutcomeFilters
+from .filters import AuthorityFilters, CustomerFilters, InvolvementFilters, OutcomeFilters, RegisterFilters
 from .models import Authority, BusinessOutcome, Customer, Involvement
-from .records.list_parts import Action, Column, ExportColumn, Sort
+from .records.list_parts import Action, Chip, Column, ExportColumn, Sort
 from .records.lists import RecordList
 
 
@@ -175,7 +178,8 @@ class AuthorityList(OfCustomerList):
         Column("person", _("Person")),
         Column("customer", _("Customer"), css_class="col-mid"),
         Column("right", _("Right"), sort="right"),
-        Column("limit", _("Up to"), numeric=True, css_class="col-mid"),
+        Column("state", _("Today")),
+        Column("limit", _("Limit"), numeric=True, css_class="col-mid"),
         Column("from", _("From"), sort="from", numeric=True, css_class="col-mid"),
         Column("to", _("Last day"), numeric=True, css_class="col-mid"),
         Column("evidence", _("Evidence"), css_class="col-low"),
@@ -199,9 +203,57 @@ class AuthorityList(OfCustomerList):
     def queryset(self) -> QuerySet:
         return super().queryset().select_related("person")
 
+    @cached_property
+    def shown(self) -> list[Any]:
+        today = timezone.localdate()
+        for row in self.rows:
+            row.state_today = row.state(today)
+        return self.rows
+
+
+class AuthorityRegister(AuthorityList):
+    """The page's list: whose authority is in force today, unless another day, any day or the archive is asked for."""
+
+    filterset_class = RegisterFilters
+
+    @cached_property
+    def asked(self) -> QueryDict:
+        """The parameters with the day that is meant when none is named."""
+        asked, today = self.params.copy(), timezone.localdate().isoformat()
+        lifted = bool(asked.get("ever"))
+        if asked.get("archived") and asked.get("on") in (None, "", today):  # nothing archived is in force
+            lifted = True
+        if lifted:
+            asked.pop("on", None)
+        elif not asked.get("on"):
+            asked["on"] = today
+        return asked
+
+    @cached_property
+    def filterset(self) -> Any:
+        return self.filterset_class(self.asked, queryset=self.queryset(), request=self.request)
+
+    def _chips_of(self, form: Any, name: str) -> list[Chip]:
+        if name != "on":
+            return super()._chips_of(form, name)
+        day = form.cleaned_data.get("on")
+        if day is None:
+            return []
+        shown = date_format(day, "SHORT_DATE_FORMAT")
+        if day == timezone.localdate():
+            shown = gettext("today, %(day)s") % {"day": shown}
+        return [Chip(str(form.fields[name].label), shown, self.url_with(on=None, ever="on"))]
+
     @property
-    def today(self) -> Any:
-        return timezone.localdate()
+    def is_filtered(self) -> bool:
+        """A register without any row is empty on every day, and says so."""
+        default_only = self.filter_form.is_valid() and not self.params.get("on") and len(self.chips) == 1
+        return super().is_filtered and not (default_only and not self.queryset().exists())
+
+    @property
+    def clear_url(self) -> str:
+        sort = {"sort": self.params["sort"]} if "?" in super().clear_url else {}
+        return f"{self.base_url}?{urlencode(sort | {'ever': 'on'})}"
 
 
 class OutcomeList(OfCustomerList):

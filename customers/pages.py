@@ -16,7 +16,7 @@ from .forms import (
     InvolvementForm,
     OutcomeMeasurementForm,
 )
-from .lists import AuthorityList, CustomerList, OutcomeList, PeopleList
+from .lists import AuthorityRegister, CustomerList, OutcomeList, PeopleList
 from .models import (
     Authority,
     BusinessOutcome,
@@ -93,7 +93,7 @@ class AuthorityPages(OfCustomerPages):
     path = "authorities/"
     model = Authority
     form = AuthorityForm
-    list_class = AuthorityList
+    list_class = AuthorityRegister
     detail_template = "customers/authority_detail.html"
 
     def queryset(self) -> QuerySet:

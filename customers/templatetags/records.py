@@ -86,6 +86,7 @@ def avatar(name: Any, extra: str = "") -> SafeString:
 
 register.filter("money", figures.money)
 register.filter("figure", figures.figure)
+register.filter("limit", figures.limit)
 
 
 @register.filter

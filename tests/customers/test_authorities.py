@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from customers.models import Authority, Customer
 from tests import factories
@@ -128,3 +130,69 @@ def test_the_state_of_an_authority_on_a_day(kestrel: Customer, joost: Any, berta
     assert found.state(FIRST) == "inactive"
     found.archive(by=berta)
     assert found.state(FIRST) == "archived"
+
+
+@pytest.fixture
+def register(kestrel: Customer, joost: Any, berta: Any) -> None:
+    """One authority of each state, told apart by its right."""
+    today, day = timezone.localdate(), dt.timedelta(1)
+    times = {
+        "request": (today, today),
+        "approve_spend": (today + day, None),
+        "escalate": (today - 9 * day, today - day),
+        "approve_change": (today - day, None),
+    }
+    for right, (begins, ends) in times.items():
+        given = factories.AuthorityFactory(
+            customer=kestrel, person=joost.person, right=right, valid_from=begins, valid_to=ends
+        )
+        if right == "approve_change":
+            given.archive(by=berta)
+    left = factories.InvolvementFactory(customer=kestrel, person__name="Ada", person__active=False)
+    factories.AuthorityFactory(customer=kestrel, person=left.person, right="sign_agreement", valid_from=today)
+
+
+def states(client: Client, query: str = "") -> dict[str, str]:
+    found = client.get(f"/customers/authorities/?{query}").context["list"]
+    return {row.right: row.state_today for row in found.shown}
+
+
+@pytest.mark.usefixtures("register")
+def test_the_list_shows_whose_authority_is_in_force_today(desk: Client) -> None:
+    assert states(desk) == {"request": "in_force"}
+    page = desk.get("/customers/authorities/")
+    (chip,) = page.context["list"].chips
+    assert (chip.label, chip.value) == (
+        "In force on",
+        f"today, {date_format(timezone.localdate(), 'SHORT_DATE_FORMAT')}",
+    )
+    assert chip.remove_url == page.context["list"].clear_url == "/customers/authorities/?ever=on"
+
+
+@pytest.mark.usefixtures("register")
+def test_any_day_shows_all_of_them_with_their_state(desk: Client) -> None:
+    all_of_them = {"request": "in_force", "approve_spend": "future", "escalate": "ended", "sign_agreement": "inactive"}
+    assert states(desk, "ever=on") == all_of_them
+    today = timezone.localdate().isoformat()
+    assert states(desk, f"ever=on&on={today}") == all_of_them, "the panel sends the day it shows beside the tick"
+    assert states(desk, "archived=archived") == {"approve_change": "archived"}
+    assert "Person has left" in desk.get("/customers/authorities/?ever=on").content.decode()
+
+
+@pytest.mark.usefixtures("register")
+def test_another_day_shows_who_could_decide_then(desk: Client) -> None:
+    tomorrow = (timezone.localdate() + dt.timedelta(1)).isoformat()
+    assert states(desk, f"on={tomorrow}") == {"approve_spend": "future"}
+
+
+@pytest.mark.usefixtures("register")
+def test_the_export_holds_the_rows_of_the_page(desk: Client) -> None:
+    def rights(query: str) -> int:
+        text = b"".join(desk.get(f"/customers/authorities/export/?{query}").streaming_content).decode()
+        return len(text.strip().splitlines()) - 1
+
+    assert (rights(""), rights("ever=on")) == (1, 4)
+
+
+def test_a_register_without_any_row_is_not_called_filtered(desk: Client, kestrel: Customer) -> None:
+    assert "No decision rights recorded" in desk.get("/customers/authorities/").content.decode()
