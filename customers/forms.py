@@ -18,6 +18,7 @@ from .models import (
     OutcomeMeasurement,
     Person,
 )
+from .models.customer import CODE_TAKEN
 from .records import access
 from .records.choices import currencies, time_zones
 from .records.forms import RecordForm, offer
@@ -71,6 +72,12 @@ class CustomerForm(RecordForm):
                 self.initial["parent_code"] = parent.code
             else:  # a parent that the actor may not know of is neither shown nor changed
                 del self.fields["parent_code"]
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if Customer.objects.coded_any([code]).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(CODE_TAKEN)
+        return code
 
     def clean_parent_code(self) -> Customer | None:
         code = self.cleaned_data["parent_code"]

@@ -1,31 +1,29 @@
 """The import of customers, with their external references and a contact person."""
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models.functions import Lower
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .duplicates import likely_duplicates_of_many
 from .import_forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
+from .import_known import KnownCustomers
 from .import_people import ContactImport
 from .import_targets import customer_targets, split_place
 from .keeping import keepers
 from .models import Customer, ExternalReference, Industry, Involvement
 from .records.imports.kinds import Cells, RecordImport, register
 from .records.imports.mapping import Mapping, Target
-from .records.imports.models import ImportBatch, ImportRow
+from .records.imports.models import ImportBatch
 from .records.imports.plans import Plan, Write, snapshot
 
 INDUSTRY = Industry._meta.label_lower
 
 
 @register
-class CustomerImport(ContactImport, RecordImport):
+class CustomerImport(KnownCustomers, ContactImport, RecordImport):
     name = "customers"
     permission = "customers.import_customer"
     title = gettext_lazy("Import customers")
@@ -112,82 +110,19 @@ class CustomerImport(ContactImport, RecordImport):
         if self.mapping.options.get("codes_from_names"):
             first: dict[str, int] = {}
             for row in self.batch.rows.only("number", "source").order_by("number").iterator(chunk_size=5000):
-                first.setdefault(self.values(self.reader.read(row.source)).get("code", ""), row.number)
+                code = self.values(self.reader.read(row.source)).get("code", "")
+                first.setdefault(self.same(code), row.number)
             return first
         return super().rows_by_key()
 
-    # What the rows are checked against
-
-    def prepare(self, rows: list[tuple[ImportRow, dict[str, Any]]]) -> None:
-        every = [values for _row, values in rows]
-        codes = {values["code"] for values in every if values.get("code")}
-        found = Customer.objects.select_related("parent", "industry").prefetch_related("team")
-        self.by_code = {customer.code: customer for customer in found.filter(code__in=codes)}
-        folded = {code.lower() for code in codes - set(self.by_code)}
-        other_case = Customer.objects.visible_to(self.user).annotate(folded_code=Lower("code")) if folded else None
-        self.by_folded_code = (
-            {customer.folded_code: customer for customer in other_case.filter(folded_code__in=folded)}
-            if other_case is not None
-            else {}
-        )
-        self._prepare_references(every, found)
-        self._prepare_parents(every)
-        known = {customer.pk for customer in self.by_code.values()} | {c.pk for c in self.by_reference.values()}
-        parts = Involvement.objects.filter(customer__in=known).select_related("person") if known else ()
-        self.people: dict[int, list[Involvement]] = defaultdict(list)
-        for part in parts:
-            self.people[part.customer_id].append(part)
-        held = ExternalReference.objects.filter(customer__in=known) if known else ExternalReference.objects.none()
-        self.held = set(held.values_list("customer_id", "system", "identifier"))
-        self._prepare_duplicates(rows)
-
-    def _prepare_references(self, every: list[dict[str, Any]], found: Any) -> None:
-        wanted = {pair for values in every for pair in values["references"]}
-        self.referred: dict[tuple[str, str], list[Customer]] = defaultdict(list)
-        if wanted:
-            rows = ExternalReference.objects.current().visible_to(self.user).select_related("customer")
-            rows = rows.filter(system__in={s for s, _i in wanted}, identifier__in={i for _s, i in wanted}).order_by(
-                "pk"
-            )
-            for row in rows:
-                self.referred[row.system, row.identifier].append(row.customer)
-        pks = {customers[0].pk for customers in self.referred.values() if len(customers) == 1}
-        needed = any(not values.get("code") for values in every)
-        full = {customer.pk: customer for customer in found.filter(pk__in=pks)} if pks and needed else {}
-        self.by_reference = {
-            pair: full[customers[0].pk] for pair, customers in self.referred.items() if len(customers) == 1 and full
-        }
-
-    def _prepare_parents(self, every: list[dict[str, Any]]) -> None:
-        wanted = {values["parent_code"].lower() for values in every if values.get("parent_code")}
-        self.parents: dict[str, Customer] = {}
-        if wanted:
-            rows = Customer.objects.visible_to(self.user).annotate(folded_code=Lower("code")).select_related("parent")
-            alike = list(rows.filter(folded_code__in=wanted))
-            times = Counter(row.folded_code for row in alike)
-            # A code in another case is understood only where one customer alone can be meant.
-            self.parents = {row.folded_code: row for row in alike if times[row.folded_code] == 1}
-            self.parents |= {row.code: row for row in alike}
-
-    def _prepare_duplicates(self, rows: list[tuple[ImportRow, dict[str, Any]]]) -> None:
-        new = {row.number: v["name"] for row, v in rows if v.get("name") and v.get("code") not in self.by_code}
-        if not self.batch.counts["unsearched"]:
-            found = likely_duplicates_of_many(new, visible_to=self.user)
-            self.batch.counts["unsearched"] = int(
-                found is None
-            )  # the whole batch goes on without, and its page says so
-            self.alike = found or {}
-        emails = {values["person_email"].lower() for _row, values in rows if values.get("person_email")}
-        self.known_emails: dict[str, Involvement] = {}
-        if emails:
-            parts = Involvement.objects.current().visible_to(self.user).select_related("person", "customer")
-            for part in parts.annotate(folded_email=Lower("person__email")).filter(folded_email__in=emails):
-                self.known_emails.setdefault(part.folded_email, part)
-
     def find(self, values: dict[str, Any]) -> Customer | None:
         if code := values.get("code"):
-            return self.by_code.get(code)
+            return self.by_code.get(self.same(code))
         return next((self.by_reference[pair] for pair in values["references"] if pair in self.by_reference), None)
+
+    @classmethod
+    def outdated(cls, batch: ImportBatch, keys: list[str]) -> bool:
+        return Customer.objects.coded_any(keys).exists()
 
     def taken_message(self) -> str:
         return _("This code is taken by a customer that you may not change.")
@@ -230,14 +165,15 @@ class CustomerImport(ContactImport, RecordImport):
         if not code:
             return
         present = existing.parent if existing is not None else None
-        if present is not None and present.code == code:
+        asked = self.same(code)
+        if present is not None and self.same(present.code) == asked:
             data["parent"] = present
-        elif parent := self.parents.get(code) or self.parents.get(code.lower()):
+        elif parent := self.parents.get(asked):
             data["parent"] = parent
-        elif self.first_row_of.get(code) == plan.number:
+        elif self.first_row_of.get(asked) == plan.number:
             plan.refuse("parent_code", _("A customer cannot be a business unit of itself."))
-        elif code in self.first_row_of:
-            plan.after = self.first_row_of[code]
+        elif asked in self.first_row_of:
+            plan.after = self.first_row_of[asked]
             plan.references["parent_id"] = f"row:{plan.after}"
         else:
             plan.refuse("parent_code", _("There is no customer with the code “%(code)s”.") % {"code": code})
@@ -261,12 +197,8 @@ class CustomerImport(ContactImport, RecordImport):
     def _warn(self, plan: Plan, values: dict[str, Any]) -> None:
         """What a new customer has in common with one that is there, or with another row of the file."""
         like = list(self.alike.get(plan.number, ()))
-        other = self.by_folded_code.get(values.get("code", "").lower())
-        if other is not None:
-            plan.warnings.append(_("“%(name)s” has the code %(code)s, the same but for its case.") % _named(other))
         for customer in like:
-            if customer != other:
-                plan.warnings.append(_("“%(name)s” (%(code)s) looks like the same customer.") % _named(customer))
+            plan.warnings.append(_("“%(name)s” (%(code)s) looks like the same customer.") % _named(customer))
         for pair in values["references"]:
             system, identifier = pair
             for customer in self.referred.get(pair, ())[:3]:
@@ -280,7 +212,7 @@ class CustomerImport(ContactImport, RecordImport):
         first = self.first_named.get(values.get("name", "").lower(), plan.number)
         if first != plan.number:
             plan.warnings.append(_("Row %(row)s has the same name.") % {"row": first})
-        plan.is_duplicate = bool(like or other)
+        plan.is_duplicate = bool(like)
 
     def extras(self, plan: Plan, values: dict[str, Any], existing: Any, record: Any) -> None:
         if values.get("person_name"):

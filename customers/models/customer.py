@@ -1,5 +1,6 @@
 """The customer: who agrees and pays for services, and who may see and change their record."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -25,6 +26,8 @@ from ..records.models import (
 )
 from ..records.search import folded
 
+CODE_TAKEN = _("Another customer has this code already.")
+
 
 class Industry(models.Model):
     """Reference data kept by admins in Django admin."""
@@ -42,11 +45,14 @@ class Industry(models.Model):
 
 
 class CustomerQuerySet(RecordQuerySet):
+    def coded_any(self, codes: Iterable[str]) -> Self:
+        """The customers with these codes, whatever their case."""
+        asked = [Upper(models.Value(code)) for code in codes]
+        return self.alias(upper_code=Upper("code")).filter(upper_code__in=asked)
+
     def coded(self, code: str) -> "Customer | None":
-        """The customer with this code; written in another case it is understood only where one alone can be meant."""
-        alike: list[Any] = list(self.filter(code__iexact=code)[:20])
-        meant = [customer for customer in alike if customer.code == code] or alike
-        return meant[0] if len(meant) == 1 else None
+        """The customer with this code, whatever its case."""
+        return self.coded_any([code]).first()
 
     def kept_by(self, user: Any) -> Self:
         """Customers that the user owns or is on the team of."""
@@ -76,8 +82,6 @@ class Customer(Record):
     code = LineField(
         _("code"),
         max_length=32,
-        unique=True,
-        error_messages={"unique": _("Another customer has this code already.")},
         help_text=_("Short and unique, as other systems and people cite it."),
         validators=[
             RegexValidator(r"^\w\S*$", _("A code begins with a letter or digit and has no spaces.")),
@@ -169,6 +173,7 @@ class Customer(Record):
             GinIndex(OpClass("sort_name", name="gin_trgm_ops"), name="customer_name_trgm"),
         ]
         constraints = [
+            models.UniqueConstraint(Upper("code"), name="customer_code_once", violation_error_message=CODE_TAKEN),
             models.CheckConstraint(
                 condition=~models.Q(parent=models.F("id")),
                 name="customer_not_its_own_parent",

@@ -94,7 +94,10 @@ def test_nothing_is_written_before_the_import_is_confirmed(berta: Wizard) -> Non
 def test_one_wrong_row_keeps_all_out(berta: Wizard) -> None:
     berta.upload(TWO + "C C,Castellan Freight,Porto\nDUN,,Cork\n")
     berta.check().commit()
-    assert berta.errors() == {4: {"code": ["A code has no spaces."]}, 5: {"name": ["This field is required."]}}
+    assert berta.errors() == {
+        4: {"code": ["A code begins with a letter or digit and has no spaces."]},
+        5: {"name": ["This field is required."]},
+    }
     assert (berta.batch.state, Customer.objects.count()) == (ImportBatch.State.CHECKED, 0)
     assert "C C" in page(berta.client, berta.url("check/"))
 
@@ -163,12 +166,14 @@ def test_a_restricted_customer_of_others_is_not_given_away(berta: Wizard) -> Non
     fritz = factories.brm("Fritz Fremd")
     hidden = factories.CustomerFactory(code="HID", name="Xanthoria Biotech", restricted=True, owner=fritz)
     factories.ExternalReferenceFactory(customer=hidden, system="CIK", identifier="77")
-    content = "code,name,cik,parent\nHID,Other,1,\nhid,Xanthoria Biotech,77,\nNEW,Unit,2,hId\n"
+    content = "code,name,cik,parent\nhid,Other,1,\nHI2,Xanthoria Biotech,77,\n"
     berta.upload(content)
     berta.check()
     taken = ["This code is taken by a customer that you may not change."]
-    assert berta.errors() == {2: {"code": taken}, 4: {"parent_code": ["There is no customer with the code “hId”."]}}
+    assert berta.errors() == {2: {"code": taken}}
     assert berta.warnings() == {}
+    berta.upload("code,name,parent\nNEW,Unit,hId\n")
+    assert berta.check().errors() == {2: {"parent_code": ["There is no customer with the code “hId”."]}}
 
 
 def test_an_import_belongs_to_its_user(berta: Wizard) -> None:
@@ -240,17 +245,27 @@ def test_industries_are_created_only_if_wanted(berta: Wizard) -> None:
 def test_likely_duplicates_are_named_and_can_be_left_out(berta: Wizard) -> None:
     known = factories.CustomerFactory(code="ALM", name="Almhof Dairies", owner=berta.user)
     factories.ExternalReferenceFactory(customer=known, system="CIK", identifier="77")
-    berta.upload("code,name,CIK\nalm,Something,1\nNEW,Almhof Dairy,2\nTOO,Unlike,77\nFOX,Fox,3\nFX2,fox,3\n")
+    berta.upload("code,name,CIK\nNEW,Almhof Dairy,2\nTOO,Unlike,77\nFOX,Fox,3\nFX2,fox,3\n")
     berta.check()
     assert berta.warnings() == {
-        2: ["“Almhof Dairies” has the code ALM, the same but for its case."],
-        3: ["“Almhof Dairies” (ALM) looks like the same customer."],
-        4: ["“Almhof Dairies” (ALM) has the CIK 77 too."],
-        6: ["Row 5 has the CIK 3 too.", "Row 5 has the same name."],
+        2: ["“Almhof Dairies” (ALM) looks like the same customer."],
+        3: ["“Almhof Dairies” (ALM) has the CIK 77 too."],
+        5: ["Row 4 has the CIK 3 too.", "Row 4 has the same name."],
     }
     berta.commit(skip_duplicates="on")
     assert set(Customer.objects.values_list("code", flat=True)) == {"ALM", "FOX", "FX2"}
-    assert berta.batch.counts["skipped"] == 3
+    assert berta.batch.counts["skipped"] == 2
+
+
+def test_a_code_means_the_same_customer_whatever_its_case(berta: Wizard) -> None:
+    known = factories.CustomerFactory(code="ALM", name="Almhof", owner=berta.user)
+    berta.bring_in("code,name,parent\nalm,Almhof,\nUNIT,Unit,Alm\nSUB,Sub,unit\n")
+    assert berta.counts == counted(update=1, create=2)
+    known.refresh_from_db()
+    assert known.code == "alm"
+    assert dict(Customer.objects.values_list("code", "parent__code")) == {"alm": None, "UNIT": "alm", "SUB": "UNIT"}
+    berta.upload("code,name\nBRI,Brightwater\nbri,Brightwater Clinic\n")
+    assert berta.check().errors() == {3: {"code": ["Row 2 of this file has the same."]}}
 
 
 def test_a_row_without_a_code_is_known_by_its_reference(berta: Wizard) -> None:
@@ -297,7 +312,7 @@ def test_the_report_starts_no_formula(berta: Wizard) -> None:
     body = b"".join(berta.client.get(berta.url("report/")).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     rows = list(csv.reader(io.StringIO(body)))
     assert rows[1][-1] == '\'=HYPERLINK("http://x")'
-    assert rows[2][:3] == ["3", "Error", "code: A code has no spaces."]
+    assert rows[2][:3] == ["3", "Error", "code: A code begins with a letter or digit and has no spaces."]
 
 
 @pytest.mark.parametrize("show", ["all", "error", "warning", "create", "update", "unchanged", "nonsense"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from customers.decision_rights import who_may
@@ -111,14 +112,17 @@ def test_saying_what_is_so_already_changes_nothing(mehdi: Any, kestrel: Customer
     assert kestrel.events.count() == before + 1
 
 
-def test_a_parent_is_the_customer_with_just_this_code(desk: Client, kestrel: Customer, berta: Any) -> None:
-    lower = factories.CustomerFactory(name="Small Kestrel", code="kestrel", owner=berta)
-    for number, (code, parent) in enumerate([("kestrel", lower), ("KESTREL", kestrel)]):
-        sent = customer_data(name=f"Unit {number}", code=f"U{number}", parent_code=code, acknowledged="on")
-        assert desk.post("/customers/new/", sent).status_code == 302
-        assert Customer.objects.get(code=f"U{number}").parent == parent
-    refused = desk.post("/customers/new/", customer_data(name="Unit 3", code="U3", parent_code="Kestrel"))
-    assert "There is no customer with the code" in refused.content.decode()
+def test_a_code_is_one_customers_alone_whatever_its_case(desk: Client, kestrel: Customer, berta: Any) -> None:
+    for code in ("KESTREL", "kestrel"):
+        refused = desk.post("/customers/new/", customer_data(name="Someone", code=code, acknowledged="on"))
+        assert refused.context["form"].errors == {"code": ["Another customer has this code already."]}
+    with pytest.raises(IntegrityError, match="customer_code_once"), transaction.atomic():
+        factories.CustomerFactory(code="Kestrel", owner=berta)
+    sent = customer_data(name="Unit", code="U1", parent_code="Kestrel", acknowledged="on")
+    assert desk.post("/customers/new/", sent).status_code == 302
+    assert Customer.objects.get(code="U1").parent == kestrel
+    lower = customer_data(code="kestrel", acknowledged="on", version=kestrel.version_token)
+    assert desk.post(f"/customers/{kestrel.pk}/edit/", lower).status_code == 302  # their own code in another case
 
 
 def test_a_form_that_cannot_be_read_is_no_fault_of_ours(desk: Client) -> None:
@@ -129,8 +133,8 @@ def test_a_form_that_cannot_be_read_is_no_fault_of_ours(desk: Client) -> None:
 def test_what_is_archived_is_restored_before_it_is_changed(desk: Client, kestrel: Customer, berta: Any) -> None:
     kestrel.archive(by=berta)
     sent = customer_data(city="Bergen", version=str(kestrel.version))
-    assert desk.post(f"/customers/{kestrel.pk}/edit/", sent).status_code == 403
-    assert Api(berta).patch(f"customers/{kestrel.pk}", {"city": "Bergen"}, kestrel.version).status_code == 403
+    assert desk.post(f"/customers/{kestrel.pk}/edit/", sent).status_code == 409
+    assert Api(berta).patch(f"customers/{kestrel.pk}", {"city": "Bergen"}, kestrel.version).status_code == 409
     assert desk.post(f"/customers/{kestrel.pk}/restoration/").status_code == 302
     kestrel.refresh_from_db()
     assert desk.post(f"/customers/{kestrel.pk}/edit/", sent | {"version": str(kestrel.version)}).status_code == 302

@@ -99,6 +99,11 @@ class RecordImport:
     def taken_message(self) -> str:
         return _("This code is taken by a record that you may not change.")
 
+    @classmethod
+    def same(cls, key: str) -> str:
+        """The key as it compares: equal for two texts that mean one record."""
+        return key
+
     # The check
 
     def repeated_cells(self, index: int, *, fold: bool = False) -> dict[str, int]:
@@ -116,7 +121,7 @@ class RecordImport:
         cells = self.batch.rows.order_by("number").values_list("number", f"source__{index}")
         for number, text in cells.iterator(chunk_size=10_000):
             if isinstance(text, str):
-                first.setdefault(text.strip(), number)
+                first.setdefault(self.same(text.strip()), number)
         return first
 
     def check(self, rows: list[ImportRow]) -> list[Plan]:
@@ -129,7 +134,7 @@ class RecordImport:
         plan = Plan(row.number, str(values.get("name") or values.get(self.key) or "")[:250].replace(NUL, "␀"))
         self.check_shape(plan, row)
         key = values.get(self.key)
-        if key and (first := self.first_row_of.get(key, row.number)) != row.number:
+        if key and (first := self.first_row_of.get(self.same(key), row.number)) != row.number:
             plan.refuse(self.key, _("Row %(row)s of this file has the same.") % {"row": first})
         if plan.errors:
             return plan
