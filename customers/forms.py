@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .models import (
@@ -290,7 +291,10 @@ class OutcomeMeasurementForm(RecordForm):
         widgets = {"measured_on": DateInput}
 
     def clean_measured_on(self) -> Any:
-        return sane_day(self.cleaned_data["measured_on"])
+        day = sane_day(self.cleaned_data["measured_on"])
+        if day > timezone.localdate():
+            raise ValidationError(_("A measurement tells what has been measured: give today or an earlier day."))
+        return day
 
 
 class ExternalReferenceForm(RecordForm):

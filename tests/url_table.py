@@ -125,7 +125,7 @@ TABLE: dict[str, Row] = {
     "customers/assignments/": Row(managers(302), managers(302)),  # nobody chosen: back to the list
     "customers/<int:pk>/assignment/": Row(managers(200), managers(409)),  # no version was sent
     "customers/<int:pk>/tier/": Row(managers(200), managers(409)),
-    "customers/<int:pk>/restriction/": Row(managers(405), managers(302)),
+    "customers/<int:pk>/restriction/": Row(managers(405), managers(400)),  # neither true nor false was sent
     "customers/<int:pk>/decision-rights/": Row(who_sees_it(200), who_sees_customers(405)),
     "customers/^(?P<pk>[0-9]+)/confirmations/(?P<section>business|people|outcomes|communication)/$": Row(
         brms(405), seen_by_keepers(302)

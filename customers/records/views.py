@@ -147,6 +147,8 @@ class RecordPages:
         with transaction.atomic():
             queryset = self.queryset().select_for_update(of=self.locks) if request.method == "POST" else self.queryset()
             record: Any = access.get_visible(queryset, request.user, pk=pk)
+            if record.is_archived and access.can(request.user, access.RESTORE, record):
+                return self._refused(request, record, [_("It is archived. Restore it first, then change it.")])
             access.require(request.user, action, record)
             build = partial(form, actor=request.user, **self.form_options(self._parent_of(record)))
             title = title or _("Edit %(noun)s") % {"noun": self.model._meta.verbose_name}
@@ -184,8 +186,7 @@ class RecordPages:
                 restored.clean()
                 restored.validate_constraints()
             except ValidationError as error:
-                context = {"messages_of": error.messages, **self._frame(request, record)}
-                return render(request, "records/refused.html", context, status=409)
+                return self._refused(request, record, error.messages)
             record.restore(by=request.user)
         messages.success(request, _("Restored: %(record)s.") % {"record": record})
         return went_to(request, self.success_url(record))
@@ -219,13 +220,18 @@ class RecordPages:
         access.require(request.user, access.RESTORE, record)
         return record
 
+    def _refused(self, request: HttpRequest, record: Any, why: list[str]) -> Response:
+        context = {"messages_of": why, **self._frame(request, record)}
+        return render(request, "records/refused.html", context, status=409)
+
     def _parent(self, request: HttpRequest, parent_pk: int | None) -> Any:
         if self.parent_model is None:
             return None
         parent: Any = access.get_visible(self.parent_model._default_manager.all(), request.user, pk=parent_pk)
-        access.require(request.user, access.CHANGE, parent)
+        access.require(request.user, access.RESTORE, parent)
         if parent.is_archived:
             raise Http404
+        access.require(request.user, access.CHANGE, parent)
         return parent
 
     def _parent_of(self, record: Any) -> Any:

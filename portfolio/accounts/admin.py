@@ -51,6 +51,8 @@ class UserForm(PersonForm):
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}
+        if "groups" in self.fields and not data.get("groups") and data.get("is_active", True):
+            self.add_error("groups", _("Choose at least one role: without any, there is nothing for them to see."))
         was_admin = self.instance.pk is not None and self.instance.groups.filter(name=roles.ADMIN).exists()
         is_active = data.get("is_active", self.instance.is_active)
         stays_admin = "groups" not in data or any(group.name == roles.ADMIN for group in data["groups"])

@@ -74,7 +74,7 @@ class Writer:
         industries = {row.name: row for row in Industry.objects.filter(name__in=names)}
         for children in (False, True):
             rows = [self._customer(firm, industries) for firm in firms if bool(firm.parent) is children]
-            Customer.objects.bulk_create(rows, batch_size=BATCH)
+            self._write_with_a_past(rows)
             self.customers.update((row.code, row) for row in rows)
         CustomerTeamMember.objects.bulk_create(
             CustomerTeamMember(
@@ -84,6 +84,20 @@ class Writer:
             for member in firm.team
         )
         self.say(f"{len(firms)} customers")
+
+    @staticmethod
+    def _write_with_a_past(rows: list[Customer]) -> None:
+        """First as they were when the customer was new, then as they are, so that the history has something to tell."""
+        fields = ["description", "tier", "tier_reason", "changed_at"]
+        today = [{name: getattr(row, name) for name in fields} for row in rows]
+        for row in rows:
+            row.description = row.description.partition(". ")[0].rstrip(".") + "."
+            row.tier, row.tier_reason, row.changed_at = Customer.Tier.STANDARD, "", row.created_at
+        Customer.objects.bulk_create(rows, batch_size=BATCH)
+        for row, state in zip(rows, today, strict=True):
+            for name, value in state.items():
+                setattr(row, name, value)
+        Customer.objects.bulk_update(rows, fields, batch_size=BATCH)
 
     def _customer(self, firm: Firm, industries: dict[str, Industry]) -> Customer:
         confirmed = [days for days in firm.confirmed if days is not None]

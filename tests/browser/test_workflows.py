@@ -72,7 +72,7 @@ def test_a_mistake_is_named_and_nothing_typed_is_lost(script: bool, site: Site) 
     page.goto("/customers/new/")
     write(page, Name="Fjord Foods", Code="TWO WORDS", City="Bergen")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_contain_text("A code has no spaces.")
+    expect(page.get_by_role("alert")).to_contain_text("A code begins with a letter or digit and has no spaces.")
     expect(page.get_by_label("City")).to_have_value("Bergen")
     write(page, Code="FJORD")
     page.get_by_role("button", name="Save").click()
@@ -269,7 +269,7 @@ def test_an_admin_adds_an_industry_that_a_brm_then_chooses(site: Site) -> None:
 def test_a_section_is_confirmed_as_right(site: Site) -> None:
     page = site.page("owner")
     open_customer(site, page)
-    page.locator("#outcomes").get_by_role("button", name="Still right").click()
+    page.locator("#outcomes").get_by_role("button", name="Confirm: Business outcomes").click()
     expect(page.get_by_text("Confirmed: Business outcomes.")).to_be_visible()
 
 

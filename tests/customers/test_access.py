@@ -36,8 +36,8 @@ def people(db: None) -> dict[str, Any]:
 
 # What each may do to the owner's customer; "see" where it is open, and where it is restricted.
 MAY = {
-    "owner": ("see see-restricted change", ""),
-    "member": ("see see-restricted change", ""),
+    "owner": ("see see-restricted change restore", ""),
+    "member": ("see see-restricted change restore", ""),
     "foreign": ("see", ""),
     "manager": ("see see-restricted assign restrict set_tier", ""),
     "reader": ("see", ""),

@@ -28,7 +28,7 @@ def test_a_code_is_used_once_whatever_became_of_the_other_customer(desk: Client,
 
 def test_a_code_has_no_spaces(desk: Client) -> None:
     response = desk.post("/customers/new/", customer_data(code="TWO WORDS"))
-    assert "A code has no spaces." in response.content.decode()
+    assert "A code begins with a letter or digit and has no spaces." in response.content.decode()
 
 
 def test_a_likely_duplicate_is_asked_about_and_can_be_saved_anyway(desk: Client, kestrel: Customer) -> None:

@@ -132,3 +132,12 @@ def test_overdue_is_before_today_and_within_a_year_is_from_today(desk: Client, k
 
     assert found("overdue") == {"Yesterday"}
     assert found("year") == {"Today", "Soon"}
+
+
+def test_nothing_is_measured_in_the_future(desk: Client, kestrel: Customer) -> None:
+    outcome = factories.BusinessOutcomeFactory(customer=kestrel)
+    tomorrow = dt.date.today() + dt.timedelta(days=2)
+    sent = {"measured_on": tomorrow.isoformat(), "value": "80"}
+    response = desk.post(f"/customers/outcomes/{outcome.pk}/measurements/new/", sent)
+    assert "give today or an earlier day" in response.content.decode()
+    assert not outcome.measurements.exists()

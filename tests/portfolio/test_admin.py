@@ -116,7 +116,8 @@ def test_nobody_becomes_a_superuser_or_gets_a_permission_by_a_form(desk, astrid)
     permission = Permission.objects.get(codename="view_restricted_customer")
     more = {"is_superuser": "on", "is_staff": "on", "user_permissions": [permission.pk], "is_demo": "on"}
     desk.post(f"{USERS}{astrid.pk}/change/", form_of(astrid, **more))
-    desk.post(f"{USERS}add/", {"name": "Eve", "email": "eve@provider.example", "password": PASSWORD, **more})
+    new = {"name": "Eve", "email": "eve@provider.example", "password": PASSWORD, "groups": pk_of("Reader")}
+    desk.post(f"{USERS}add/", {**new, **more})
     for user in User.objects.all():
         assert not user.is_superuser
         assert not user.user_permissions.exists()
@@ -299,3 +300,9 @@ def test_admin_pages_carry_nothing_inline(desk, astrid):
 def test_the_lists_filter_by_nothing_but_their_filters(desk, lookup):
     assert desk.get(f"/admin/accounts/user/?{lookup}").status_code == 400
     assert desk.get("/admin/accounts/user/?is_active__exact=1").status_code == 200
+
+
+def test_a_user_without_any_role_is_not_saved(desk):
+    response = desk.post(f"{USERS}add/", {"name": "Nora", "email": "nora@provider.example"})
+    assert "Choose at least one role" in response.content.decode()
+    assert not User.objects.filter(email="nora@provider.example").exists()

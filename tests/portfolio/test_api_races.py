@@ -97,9 +97,9 @@ def test_without_the_lock_on_the_person_a_name_is_lost(berta: Any, monkeypatch: 
     pytest.fail("Ten rounds without the lock lost nothing, so the test above shows nothing.")
 
 
-def create(key: str) -> Callable[[Client, int], Any]:
+def create(key: str, *, same: bool) -> Callable[[Client, int], Any]:
     def call(client: Client, number: int) -> Any:
-        body = {"system": "ERP", "identifier": str(number)}
+        body = {"system": "ERP", "identifier": "one" if same else str(number)}
         path = f"/api/v1/customers/{Customer.objects.get().pk}/references"
         return client.post(path, body, content_type="application/json", headers={"idempotency-key": key})
 
@@ -108,12 +108,12 @@ def create(key: str) -> Callable[[Client, int], Any]:
 
 def test_calls_with_one_idempotency_key_make_one_row(berta: Any) -> None:
     customer = factories.CustomerFactory(owner=berta)
-    assert at_once(berta, create(str(uuid.uuid4()))) == {201: CALLERS}
+    assert at_once(berta, create(str(uuid.uuid4()), same=True)) == {201: CALLERS}
     assert customer.references.count() == 1
 
 
 def test_without_the_key_they_make_several(berta: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(resources, "once", lambda key, user, make: (make(), True))
+    monkeypatch.setattr(resources, "once", lambda key, user, make, digest: (make(), True))
     customer = factories.CustomerFactory(owner=berta)
-    assert at_once(berta, create(str(uuid.uuid4()))) == {201: CALLERS}
+    assert at_once(berta, create(str(uuid.uuid4()), same=False)) == {201: CALLERS}
     assert customer.references.count() == CALLERS

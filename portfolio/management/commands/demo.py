@@ -130,7 +130,9 @@ class Command(BaseCommand):
             lines += [f"    {role:<10}{email}" for role, email in LOGINS.items()]
             lines += [f"    {'Password':<10}{PASSWORD}", ""]
         else:
-            lines += ["    There are no demo logins: make a user with `uv run manage.py createsuperuser`.", ""]
+            own = f"DATA_DIR={os.environ['DATA_DIR']} " if "DATA_DIR" in os.environ else ""
+            make = f'{own}uv run manage.py create_admin you@example.org --name "You" --url http://localhost:{port}'
+            lines += ["    There are no demo logins. Make yourself an admin:", f"    {make}", ""]
         lines += ["  Mail, such as a password reset, appears here. Ctrl+C stops everything.", ""]
         connection.close()
         self.stdout.write("\n".join(lines))

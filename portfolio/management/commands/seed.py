@@ -16,6 +16,7 @@ from customers.models import Customer, Industry
 from portfolio.accounts.roles import ADMIN
 from portfolio.demo.catalogue import FIRMS
 from portfolio.demo.more import more_firms
+from portfolio.demo.past import date_the_events
 from portfolio.demo.provider import COLLEAGUES, INDUSTRIES, NAME, PASSWORD
 from portfolio.demo.writing import Writer
 
@@ -33,7 +34,8 @@ class Command(BaseCommand):
         if count < 1:
             raise CommandError("--customers must be 1 or more.")
         if get_user_model()._default_manager.filter(is_demo=True).exists():
-            self.stdout.write("    The demo data are there already.")
+            there = Customer.objects.count()
+            self.stdout.write(f"    The demo data are there already: {there} customers. Add --reset to make them anew.")
             return
         if Customer._base_manager.exists():
             raise CommandError("This database holds customers that are not the demo's. Name an empty one.")
@@ -46,6 +48,7 @@ class Command(BaseCommand):
             Industry.objects.bulk_create([Industry(name=name) for name in INDUSTRIES], ignore_conflicts=True)
             firms = [*FIRMS[:count], *more_firms(count - len(FIRMS))]
             Writer(users, today=timezone.localdate(), say=self.say).write(firms)
+            date_the_events()
         self.say(f"done in {time.monotonic() - began:.1f} s")
 
     def say(self, text: str) -> None:
