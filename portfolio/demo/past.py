@@ -24,9 +24,8 @@ def date_the_events() -> None:
                 else _OWN_TIMES.get(model.__name__)
             )
             if when:
-                cursor.execute(
-                    f'UPDATE "{model._meta.db_table}" e SET pgh_created_at = COALESCE({when}, pgh_created_at)'
-                )  # noqa: S608 - our own
+                table = connection.ops.quote_name(model._meta.db_table)
+                cursor.execute(f"UPDATE {table} e SET pgh_created_at = COALESCE({when}, pgh_created_at)")  # noqa: S608
 
 
 def _event_models() -> list[Any]:
