@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .import_forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
+from .import_headings import HEADINGS, NOT_IMPORTED
 from .import_known import KnownCustomers
 from .import_people import ContactImport
 from .import_targets import customer_targets, split_place
@@ -59,6 +60,10 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
     @classmethod
     def targets(cls, user: Any) -> list[Target]:
         return customer_targets(user)
+
+    @classmethod
+    def left_out(cls, user: Any) -> tuple[str, ...]:
+        return NOT_IMPORTED if user.has_perm("customers.assign_customer") else (*NOT_IMPORTED, *HEADINGS["owner"])
 
     @classmethod
     def settle(cls, mapping: Mapping) -> None:
@@ -181,7 +186,10 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
     def finish(self, plan: Plan, write: Write, values: dict[str, Any], existing: Any, record: Any) -> None:
         super().finish(plan, write, values, existing, record)
         owner = None
-        if email := values.get("owner"):
+        email = values.get("owner", "")
+        if existing is not None and existing.owner is not None and existing.owner.email.casefold() == email.casefold():
+            pass  # as it is, even if they can keep no more customers
+        elif email:
             owner = self.owners.get(email.casefold())
             if owner is None:
                 plan.refuse(

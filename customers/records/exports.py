@@ -22,6 +22,8 @@ from .lists import RecordList
 # A spreadsheet takes a cell that begins so for a formula; full-width forms are folded to these by some programs.
 FORMULA_START = re.compile(r"^[\s\x00]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20|]")
 FORMATS = ("csv", "xlsx")
+NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+WIDEST = 60  # characters; what is longer is read in its cell
 
 
 def export(records: RecordList, kind: str) -> HttpResponse | StreamingHttpResponse | FileResponse:
@@ -31,12 +33,13 @@ def export(records: RecordList, kind: str) -> HttpResponse | StreamingHttpRespon
     name = f"{slugify(records.noun_plural)}-{timezone.localdate():%Y-%m-%d}.{kind}"
     order = (f"-{name}" if records.descending else name for name in records.order)
     rows = records.with_exported(records.filtered).order_by(*order)
-    labels = [str(column.label) for column in records.export_columns]
+    # A stream is read when the request is over and the user's zone with it, so both formats are handed the zone.
+    zone = timezone.get_current_timezone()
+    labels = [f"{column.label} ({zone})" if column.moment else str(column.label) for column in records.export_columns]
+    cells = ([_plain(value, zone) for value in row] for row in values(rows, records.export_columns))
     if kind == "xlsx":
-        return FileResponse(_xlsx(labels, values(rows, records.export_columns)), as_attachment=True, filename=name)
-    response = StreamingHttpResponse(
-        _csv(labels, values(rows, records.export_columns)), content_type="text/csv; charset=utf-8"
-    )
+        return FileResponse(_xlsx(str(records.title), labels, cells), as_attachment=True, filename=name)
+    response = StreamingHttpResponse(_csv(labels, cells), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -55,14 +58,21 @@ def _value(row: Any, path: str) -> Any:
     return row() if callable(row) else row
 
 
+def unguarded(text: str) -> str:
+    """The text as it was before ``harmless``."""
+    return text[1:] if text.startswith("'") and FORMULA_START.match(text[1:]) else text
+
+
 def harmless(value: Any) -> Any:
     """Text that would start a formula, with an apostrophe before it; all else as it is."""
     return f"'{value}" if isinstance(value, str) and FORMULA_START.match(value) else value
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, zone: dt.tzinfo) -> Any:
     if isinstance(value, dt.datetime):
-        return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
+        return timezone.localtime(value, zone).replace(tzinfo=None, second=0, microsecond=0)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     if value is None or isinstance(value, str | int | float | Decimal | dt.date):
         return value
     return str(value)
@@ -74,7 +84,8 @@ def _csv(labels: list[str], rows: Iterator[list[Any]]) -> Iterator[str]:
     yield "\ufeff"  # so that Excel reads the file as UTF-8
     writer.writerow(labels)
     for number, row in enumerate(rows, 1):
-        writer.writerow([harmless(_plain(value)) for value in row])
+        told = (f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, dt.datetime) else cell for cell in row)
+        writer.writerow([harmless(cell) for cell in told])
         if number % 500 == 0:
             yield buffer.getvalue()
             buffer.seek(0)
@@ -82,7 +93,7 @@ def _csv(labels: list[str], rows: Iterator[list[Any]]) -> Iterator[str]:
     yield buffer.getvalue()
 
 
-def _xlsx(labels: list[str], rows: Iterator[list[Any]]) -> Any:
+def _xlsx(title: str, labels: list[str], rows: Iterator[list[Any]]) -> Any:
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     options = {
         "constant_memory": True,
@@ -92,17 +103,22 @@ def _xlsx(labels: list[str], rows: Iterator[list[Any]]) -> Any:
         "default_date_format": "yyyy-mm-dd",
     }
     with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(NOT_IN_A_SHEET_NAME.sub(" ", title)[:31])
         sheet.write_row(0, 0, labels, book.add_format({"bold": True}))
         sheet.freeze_panes(1, 0)
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        widths, number = [len(label) + 4 for label in labels], 0  # the filter's button takes four characters
         for number, row in enumerate(rows, 1):
-            for column, value in enumerate(map(_plain, row)):
+            for column, value in enumerate(row):
+                widths[column] = max(widths[column], min(WIDEST, len(str(value or "")) + 1))
                 if isinstance(value, str):
                     sheet.write_string(number, column, value)
                 elif isinstance(value, dt.datetime):
                     sheet.write_datetime(number, column, value, moment)
                 elif value is not None:
                     sheet.write(number, column, value)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        sheet.autofilter(0, 0, number, len(labels) - 1)
     file.seek(0)
     return file

@@ -66,7 +66,7 @@ def stage(kind: type[RecordImport], batch: ImportBatch, table: Table) -> None:
     samples = [[row[index] for _number, row in rows[:200] if index < len(row)] for index in range(len(table.columns))]
     targets = kind.targets(batch.user)
     batch.reading, batch.columns, batch.row_count = table.how, table.columns, len(rows)
-    mapping = Mapping(columns=guess(table.columns, samples, targets))
+    mapping = Mapping(columns=guess(table.columns, samples, targets, kind.left_out(batch.user)))
     kind.settle(mapping)
     batch.mapping = asdict(mapping)
     batch.state, batch.checked_count, batch.counts, batch.alongside = State.UPLOADED, 0, no_counts(), {}

@@ -63,6 +63,11 @@ class RecordImport:
         raise NotImplementedError
 
     @classmethod
+    def left_out(cls, user: Any) -> Iterable[str]:
+        """Headings of columns that are not to be guessed from what their cells look like."""
+        return ()
+
+    @classmethod
     def settle(cls, mapping: Mapping) -> None:
         """Make a whole of the guessed columns: answer ``options``, and drop what does not go together."""
 

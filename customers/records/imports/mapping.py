@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from ..exports import unguarded
 from .reading import NUL
 
 NOTHING = "NULL, n/a, #N/A, none, (null), -, –, —"
@@ -83,7 +84,7 @@ class RowReader:
     def read(self, cells: list[str]) -> list[tuple[Column, int, str]]:
         """The filled cells of the row: column, index and text."""
         return [
-            (column, index, cells[index])
+            (column, index, unguarded(cells[index]))
             for index, column in self.columns
             if index < len(cells) and not self.is_nothing(cells[index])
         ]
@@ -101,13 +102,20 @@ def words(text: str) -> list[str]:
     return [word for word in (plain(part) for part in re.split(r"[\W_]+", spaced)) if word]
 
 
-def guess(columns: list[str], samples: list[list[str]], targets: Iterable[Target]) -> list[Column]:
-    """A likely target for each column; every target once, unless it may be repeated. Unlikely columns are left out."""
+def guess(
+    columns: list[str], samples: list[list[str]], targets: Iterable[Target], left_out: Iterable[str] = ()
+) -> list[Column]:
+    """A likely target for each column; every target once, unless it may be repeated. Unlikely columns are left out.
+
+    Columns with a heading in ``left_out`` are no field's, whatever is in them.
+    """
     targets = list(targets)
+    no_fields = {plain(heading) for heading in left_out}
     offers = sorted(
         (
             (-score, index, place)
             for index, heading in enumerate(columns)
+            if plain(heading) not in no_fields
             for place, target in enumerate(targets)
             if (score := likelihood(heading, samples[index], target)) > 0
         )
