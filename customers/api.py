@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 
 from .api_lists import ArrangementList, MeasurementList, ReferenceList, WholeCustomers
-from .decision_rights import Decider, RightToday, register, who_may
+from .decision_rights import Decider, RightToday, not_compared, register, who_may
 from .lists import AuthorityList, OutcomeList, PeopleList
 from .models import Authority, Customer, Industry
 from .pages import (
@@ -162,6 +162,11 @@ def describe_decision_rights() -> dict[str, Any]:
         "right": {"type": "string", "enum": Authority.Right.values},
         "label": {"type": "string"},
         "deciders": {"type": "array", "items": _object(holder)},
+        "not_compared": {
+            "type": "array",
+            "items": _object(holder),
+            "description": _("Who holds the right up to a limit in another currency than the amount's."),
+        },
     }
     answer = {
         "customer": KEY,
@@ -205,8 +210,9 @@ def decision_rights(request: HttpRequest, record_id: int) -> HttpResponse:
     right, amount = form.cleaned_data["right"], form.cleaned_data["amount"]
     currency = form.cleaned_data["currency"] or customer.billing_currency
     if right:
-        holders = tuple(who_may(customer, right, on=on, amount=amount, currency=currency))
-        rights = [RightToday(right, str(Authority.Right(right).label), holders)]
+        question: dict[str, Any] = {"on": on, "amount": amount, "currency": currency}
+        holders, others = who_may(customer, right, **question), not_compared(customer, right, **question)
+        rights = [RightToday(right, str(Authority.Right(right).label), tuple(holders), tuple(others))]
     else:
         rights = register(customer, on=on)
     return JsonResponse(
@@ -216,7 +222,12 @@ def decision_rights(request: HttpRequest, record_id: int) -> HttpResponse:
             "amount": told(amount),
             "currency": currency,
             "rights": [
-                {"right": found.right, "label": found.label, "deciders": [decider(one) for one in found.deciders]}
+                {
+                    "right": found.right,
+                    "label": found.label,
+                    "deciders": [decider(one) for one in found.deciders],
+                    "not_compared": [decider(one) for one in found.not_compared],
+                }
                 for found in rights
             ],
         }

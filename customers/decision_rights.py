@@ -27,6 +27,7 @@ class RightToday:
     right: str
     label: str
     deciders: tuple[Decider, ...]
+    not_compared: tuple[Decider, ...] = ()
 
 
 def register(customer: Customer, *, on: dt.date) -> list[RightToday]:
@@ -52,6 +53,21 @@ def who_may(
         Authority.objects.filter(customer=customer)
         .in_force(on)
         .covering(right, amount, currency or customer.billing_currency)
+        .select_related("person")
+    )
+    return _deciders(rows, dict(customer.involvements.values_list("person_id", "title")))
+
+
+def not_compared(
+    customer: Customer, right: str, *, on: dt.date, amount: Decimal | None, currency: str = ""
+) -> list[Decider]:
+    """Who holds the right on the day up to a limit in another currency, so that nobody can say whether it reaches."""
+    if amount is None:
+        return []
+    rows = (
+        Authority.objects.filter(customer=customer, right=right, amount_limit__isnull=False)
+        .in_force(on)
+        .exclude(currency=currency or customer.billing_currency)
         .select_related("person")
     )
     return _deciders(rows, dict(customer.involvements.values_list("person_id", "title")))

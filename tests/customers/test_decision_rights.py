@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
 
-from customers.decision_rights import register, who_may
+from customers.decision_rights import not_compared, register, who_may
 from customers.models import Authority, Customer, Involvement
 from tests import factories
 
@@ -116,3 +117,44 @@ def test_whoever_is_no_longer_recorded_there_decides_nothing_there(desk: Client,
     assert who_may(kestrel, SPEND, on=TODAY) == [], "an authority is given back on purpose or not at all"
     desk.post(f"/customers/authorities/{authority.pk}/restoration/")
     assert names(who_may(kestrel, SPEND, on=TODAY)) == ["Ada"]
+
+
+def test_whose_limit_is_in_another_currency_is_named_and_not_compared(kestrel: Customer, four: None) -> None:
+    question: dict[str, Any] = {"on": TODAY, "amount": Decimal(20_000), "currency": "EUR"}
+    assert names(not_compared(kestrel, SPEND, **question)) == ["Dora"]
+    assert names(not_compared(kestrel, SPEND, **(question | {"currency": "NOK"}))) == ["Cem", "Ada"]
+    assert not_compared(kestrel, SPEND, **(question | {"amount": None})) == [], "without an amount nothing is compared"
+    assert not_compared(kestrel, Authority.Right.ESCALATE, **question) == []
+
+
+def test_the_page_and_the_api_name_those_who_were_not_compared(desk: Client, kestrel: Customer, four: None) -> None:
+    asked = "?on=2026-05-20&right=approve_spend&amount=20000&currency=EUR"
+    page = desk.get(f"/customers/{kestrel.pk}/decision-rights/{asked}").content.decode()
+    assert "Dora</a>: up to NOK\u00a090,000, not compared with EUR" in page
+    [right] = desk.get(f"/api/v1/customers/{kestrel.pk}/decision-rights{asked}").json()["rights"]
+    assert [one["name"] for one in right["deciders"]] == ["Bo", "Cem"]
+    assert [(one["name"], one["currency"]) for one in right["not_compared"]] == [("Dora", "NOK")]
+
+
+def test_the_register_shows_what_each_authority_rests_on(desk: Client, kestrel: Customer) -> None:
+    known = {"granted_by": "The board", "evidence": "Mandate 7", "valid_to": dt.date(2026, 12, 31)}
+    holder(kestrel, "Ada", **known)
+    page = desk.get(f"/customers/{kestrel.pk}/decision-rights/?on=2026-05-20").content.decode()
+    first, last = (date_format(day, "SHORT_DATE_FORMAT") for day in (dt.date(2026, 1, 1), dt.date(2026, 12, 31)))
+    assert f"from {first}, last day {last}" in page
+    for told in ("granted by The board", "Mandate 7", "printed by Berta Brandt"):
+        assert told in page
+
+
+def test_an_archived_customer_is_not_said_to_be_active_or_to_decide_today(
+    desk: Client, kestrel: Customer, berta: Any
+) -> None:
+    holder(kestrel, "Ada")
+    before = desk.get(f"/customers/{kestrel.pk}/").content.decode()
+    kestrel.archive(by=berta)
+    after = desk.get(f"/customers/{kestrel.pk}/").content.decode()
+    for claim in ("status-active", "Who may decide today"):
+        assert claim in before
+        assert claim not in after
+    assert "Decision rights on record" in after
+    assert "it is no longer kept" in desk.get(f"/customers/{kestrel.pk}/decision-rights/").content.decode()
