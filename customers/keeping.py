@@ -37,6 +37,34 @@ class KeepersForm(forms.Form):
             offer(self, name, keepers())
 
 
+class BulkKeepersForm(KeepersForm):
+    """The same for several customers, whose teams stay as they are unless they are replaced on purpose."""
+
+    team_change = forms.ChoiceField(
+        label=_("team"),
+        choices=[("keep", _("Leave each team as it is")), ("replace", _("Replace each team by those ticked below"))],
+        initial="keep",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("owner", "team_change", "team")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["team"].label = _("new team")
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if cleaned.get("team") and not self.replaces_teams:
+            said = _("You ticked colleagues, but the teams stay as they are. Choose to replace them, or untick all.")
+            self.add_error("team_change", said)
+        return cleaned
+
+    @property
+    def replaces_teams(self) -> bool:
+        return self.cleaned_data.get("team_change") == "replace"
+
+
 class AssignmentForm(KeepersForm, RecordForm):
     """Who keeps one relationship."""
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from .decision_rights import register, who_may
-from .keeping import AssignmentForm, KeepersForm, TierForm
+from .decision_rights import not_compared, register, who_may
+from .keeping import AssignmentForm, BulkKeepersForm, TierForm
 from .models import Authority, Customer, Section, SectionConfirmation
 from .pages import CustomerPages
 from .records import access
@@ -57,11 +57,12 @@ def assignments(request: HttpRequest) -> HttpResponse:
         messages.error(request, wrong)
         return redirect("customers:customer_list")
     sent = request.method == "POST" and "owner" in request.POST
-    form = KeepersForm(request.POST if sent else None)
+    form = BulkKeepersForm(request.POST if sent else None)
     if sent and form.is_valid():
         for customer in customers:
             access.require(request.user, access.ASSIGN, customer)
-            customer.assign(owner=form.cleaned_data["owner"], team=form.cleaned_data["team"], by=request.user)
+            team = form.cleaned_data["team"] if form.replaces_teams else customer.team.all()
+            customer.assign(owner=form.cleaned_data["owner"], team=team, by=request.user)
         count = len(customers)
         done = ngettext("%(count)s customer reassigned.", "%(count)s customers reassigned.", count)
         messages.success(request, done % {"count": count})
@@ -144,10 +145,12 @@ def decision_rights(request: HttpRequest, pk: int) -> HttpResponse:
         context["on"] = on
         context["register"] = register(customer, on=on)
         if right:
-            currency = form.cleaned_data["currency"]
+            currency = form.cleaned_data["currency"] or customer.billing_currency
             context["asked_label"] = Authority.Right(right).label
             context["amount"], context["currency"] = amount, currency
-            context["deciders"] = who_may(customer, right, on=on, amount=amount, currency=currency)
+            question: dict[str, Any] = {"on": on, "amount": amount, "currency": currency}
+            context["deciders"] = who_may(customer, right, **question)
+            context["not_compared"] = not_compared(customer, right, **question)
     status = 200 if form.is_valid() else 422
     return render(request, "customers/decision_rights.html", context, status=status)
 

@@ -117,6 +117,27 @@ def test_a_manager_reassigns_many_at_once(clients: dict, kestrel: Customer, frit
     assert set(Customer.objects.filter(pk__in=ids).values_list("owner", flat=True)) == {fritz.pk}
 
 
+def test_reassigning_leaves_the_teams_alone_unless_they_are_replaced_on_purpose(
+    clients: dict, kestrel: Customer, fritz: Any, berta: Any
+) -> None:
+    kestrel.assign(owner=berta, team=[fritz], by=berta)
+    sent: dict[str, Any] = {"ids": [kestrel.pk], "owner": fritz.pk, "team_change": "keep"}
+
+    def team() -> list[Any]:
+        return [member.user for member in kestrel.team_members.all()]
+
+    page = clients["Mehdi"].get(f"/customers/assignments/?ids={kestrel.pk}").content.decode()
+    assert '<details class="disclosure" open>' in page, "a few chosen customers are shown"
+    assert clients["Mehdi"].post("/customers/assignments/", sent).status_code == 302
+    assert team() == [fritz]
+    refused = clients["Mehdi"].post("/customers/assignments/", sent | {"team": [berta.pk]})
+    assert "You ticked colleagues, but the teams stay as they are." in refused.content.decode()
+    clients["Mehdi"].post("/customers/assignments/", sent | {"team_change": "replace", "team": [berta.pk]})
+    assert team() == [berta]
+    clients["Mehdi"].post("/customers/assignments/", sent | {"team_change": "replace"})
+    assert team() == []
+
+
 def test_a_reader_cannot_become_the_owner(clients: dict, kestrel: Customer, rui: Any) -> None:
     response = clients["Mehdi"].post(f"/customers/{kestrel.pk}/assignment/", {"owner": rui.pk, "version": "1"})
     assert response.status_code == 422
