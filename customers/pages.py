@@ -51,7 +51,8 @@ class CustomerPages(RecordPages):
     def told_with(self, record: Any) -> list[Any]:
         # Former members too: their rows are gone, their events are not.
         ended_or_not = CustomerTeamMember.events.rel.related_model.objects.filter(customer=record)  # type: ignore[attr-defined]
-        return [CustomerTeamMember(pk=pk) for pk in ended_or_not.values_list("pgh_obj_id", flat=True).distinct()[:50]]
+        keys = ended_or_not.values_list("pgh_obj_id", flat=True).distinct()[:50]
+        return [*(CustomerTeamMember(pk=pk) for pk in keys), *record.confirmations.all()]
 
 
 class OfCustomerPages(RecordPages):
@@ -115,7 +116,10 @@ class OutcomePages(OfCustomerPages):
         return BusinessOutcome.objects.select_related("customer").prefetch_related("customer__team").with_latest()
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        return {"measurements": record.measurements.current().order_by("-measured_on", "-id")[:120]}
+        newest = record.measurements.select_related("changed_by").order_by("-changed_at", "-pk").first()
+        changed = newest if newest and newest.changed_at > record.changed_at else record
+        measurements = record.measurements.current().order_by("-measured_on", "-id")[:120]
+        return {"measurements": measurements, "last_changed": changed}
 
 
 class MeasurementPages(RecordPages):

@@ -46,6 +46,8 @@ class Event:
     actor: str
     request: str
     changes: tuple[Change, ...]
+    deed: str = ""  # "archived" or "restored", where that is what was done
+    said: str = ""  # what the event is called, where its row has words of its own for it
 
 
 def display(field: models.Field, value: Any, names: dict[tuple[type, Any], str]) -> str:
@@ -93,20 +95,28 @@ def _events(record: models.Model, main: models.Model, user: Any, limit: int) -> 
         fields = [f for f in fields if f.related_model is not type(main)]
     names = _names(rows, fields, user)
     users = _actors(rows)
+    archive_label = next((str(f.verbose_name) for f in fields if f.name == "archived_at"), "")
     events = []
     for row, older in zip(rows[:limit], [*rows[1:], None], strict=False):
         changes = tuple(_changes(fields, row, older, names))
         if not changes and row.pgh_label == "changed":
             continue  # only the stamp moved
+        deed = _deed(row, older)
+        if deed:
+            changes = tuple(change for change in changes if change.label != archive_label)
+        if said := str(getattr(record, "told_as", "")):
+            changes = ()
         metadata = row.pgh_context.metadata if row.pgh_context_id else {}
         events.append(
             Event(
                 kind=row.pgh_label,
                 what=what,
                 at=row.pgh_created_at,
-                actor=users.get(metadata.get("user") or getattr(row, "changed_by_id", None), ""),
+                actor=users.get(metadata.get("user") or _by(row), ""),
                 request=metadata.get("url", ""),
                 changes=changes,
+                deed=deed,
+                said=said,
             )
         )
     return events
@@ -120,6 +130,18 @@ def _changes(fields: list, row: Any, older: Any, names: dict) -> Iterator[Change
         before, after = (state, None) if deleted else (getattr(older, field.attname) if older else None, state)
         if before != after and not (older is None and after in (None, "", False) and not deleted):
             yield Change(str(field.verbose_name), display(field, before, names), display(field, after, names))
+
+
+def _deed(row: Any, older: Any) -> str:
+    before, after = getattr(older, "archived_at", None), getattr(row, "archived_at", None)
+    if older is None or row.pgh_label != "changed" or (before is None) == (after is None):
+        return ""
+    return "archived" if after else "restored"
+
+
+def _by(row: Any) -> Any:
+    """Who a row says was at it, for a change that no request made."""
+    return getattr(row, "changed_by_id", None) or getattr(row, "confirmed_by_id", None)
 
 
 def _names(rows: list, fields: list, user: Any) -> dict[tuple[type, Any], str]:
@@ -137,5 +159,5 @@ def _names(rows: list, fields: list, user: Any) -> dict[tuple[type, Any], str]:
 
 def _actors(rows: list) -> dict[Any, str]:
     keys = {row.pgh_context.metadata.get("user") for row in rows if row.pgh_context_id}
-    keys |= {getattr(row, "changed_by_id", None) for row in rows}
+    keys |= {_by(row) for row in rows}
     return {user.pk: str(user) for user in get_user_model()._base_manager.filter(pk__in=keys - {None})}

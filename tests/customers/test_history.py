@@ -95,3 +95,19 @@ def test_a_long_history_is_cut_at_its_newest(kestrel: Customer) -> None:
     events = events_of(kestrel, limit=3)
     assert [event.changes[0].after for event in events] == ["City 5", "City 4", "City 3"]
     assert events[-1].changes[0].before == "City 2", "and its last entry still knows what was before"
+
+
+def test_archiving_and_restoring_are_told_as_such(desk: Client, kestrel: Customer) -> None:
+    for noun in ("archive", "restoration"):
+        desk.post(f"/customers/{kestrel.pk}/{noun}/")
+    restored, archived, created = events_of(kestrel)
+    assert [event.deed for event in (restored, archived, created)] == ["restored", "archived", ""]
+    assert restored.changes == archived.changes == ()
+    page = desk.get(f"/customers/{kestrel.pk}/history/").content.decode()
+    assert "archived it" in page
+    assert "restored it" in page
+
+
+def test_a_confirmed_section_is_told_with_the_customer(desk: Client, kestrel: Customer) -> None:
+    desk.post(f"/customers/{kestrel.pk}/confirmations/people/")
+    assert "confirmed: People and authorities" in desk.get(f"/customers/{kestrel.pk}/history/").content.decode()

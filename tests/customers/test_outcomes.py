@@ -141,3 +141,11 @@ def test_nothing_is_measured_in_the_future(desk: Client, kestrel: Customer) -> N
     response = desk.post(f"/customers/outcomes/{outcome.pk}/measurements/new/", sent)
     assert "give today or an earlier day" in response.content.decode()
     assert not outcome.measurements.exists()
+
+
+def test_a_new_measurement_is_a_change_of_its_outcome(desk: Client, kestrel: Customer) -> None:
+    outcome = factories.BusinessOutcomeFactory(customer=kestrel)
+    url = f"/customers/outcomes/{outcome.pk}/"
+    assert desk.get(url).context["last_changed"] == outcome
+    measurement = factories.OutcomeMeasurementFactory(outcome=outcome)
+    assert desk.get(url).context["last_changed"] == measurement
