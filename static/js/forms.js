@@ -28,10 +28,12 @@ window.addEventListener("pageshow", () => {
 
 document.querySelector("[data-error-summary]")?.focus();
 
-// "Keep all of mine", "take all of theirs" on the conflict page.
+// "Keep what I changed" and "take theirs everywhere" on the conflict page.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-choose-all]");
   if (!button) return;
-  for (const radio of button.closest("form").querySelectorAll(`input[type=radio][value="${button.dataset.chooseAll}"]`)) radio.checked = true;
+  // Theirs stands where I changed nothing: keeping my changes must not undo theirs elsewhere.
+  const wanted = button.dataset.chooseAll === "proposed" ? "[data-proposed]" : `[value="${button.dataset.chooseAll}"]`;
+  for (const radio of button.closest("form").querySelectorAll(`input[type=radio]${wanted}`)) radio.checked = true;
 });
 for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;

@@ -1,5 +1,6 @@
 """Two people edit one record: theirs beside mine, a choice for each field, and nothing typed is lost."""
 
+import re
 from typing import Any
 
 import pytest
@@ -40,6 +41,13 @@ def test_a_stale_save_changes_nothing_and_shows_both(conflict: Any, kestrel: Cus
         "street": ("Harbour 1", "", "mine"),
         "website": ("", "https://kestrel.example/", "theirs"),
     }, "what I did not touch is proposed as theirs"
+
+
+def test_keeping_my_changes_keeps_theirs_where_i_changed_nothing(conflict: Any) -> None:
+    page = conflict.content.decode()
+    assert 'data-choose-all="proposed"' in page
+    marked = re.findall(r'name="choose-(\w+)" value="(\w+)" checked data-proposed', page)
+    assert set(marked) == {("city", "mine"), ("street", "mine"), ("website", "theirs")}
 
 
 def again(desk: Client, kestrel: Customer, page: Any, **choices: str) -> Any:
