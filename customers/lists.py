@@ -4,6 +4,7 @@ import functools
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .filters import AuthorityFilters, CustomerFilters, InvolvementFilters, OutcomeFilters, RegisterFilters
-from .models import Authority, BusinessOutcome, Customer, Involvement
+from .models import Authority, BusinessOutcome, Customer, CustomerTeamMember, Involvement
 from .records.list_parts import Action, Chip, Column, ExportColumn, Sort
 from .records.lists import RecordList
 
@@ -60,9 +61,10 @@ class CustomerList(RecordList):
         ExportColumn(_("Country"), "country"),
         ExportColumn(_("Website"), "website"),
         ExportColumn(_("Relationship owner"), "owner__email"),
+        ExportColumn(_("Team"), "team_emails"),
         ExportColumn(_("Time zone"), "time_zone"),
         ExportColumn(_("Billing currency"), "billing_currency"),
-        ExportColumn(_("Changed"), "changed_at"),
+        ExportColumn(_("Changed"), "changed_at", moment=True),
     )
     empty_title = _("No customers yet")
     empty_text = _("A customer agrees and pays for services. Add the first one, or import a list you already have.")
@@ -75,8 +77,10 @@ class CustomerList(RecordList):
 
     def with_exported(self, rows: QuerySet) -> QuerySet:
         parents = Customer.objects.visible_to(self.request.user).filter(pk=OuterRef("parent"))
+        members = CustomerTeamMember.objects.filter(customer=OuterRef("pk")).order_by("user__email")
+        team = members.values("user__email")
         return rows.select_related("industry", "owner").annotate(
-            visible_parent_code=Subquery(parents.values("code")[:1])
+            visible_parent_code=Subquery(parents.values("code")[:1]), team_emails=ArraySubquery(team)
         )
 
     @cached_property

@@ -39,11 +39,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Chip:
-    """One filter in force, and the address of the list without it."""
+    """One filter in force, and the address of the list without it; a ticked box is told by its label alone."""
 
     label: str
     value: str
     remove_url: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.label}: {self.value}" if self.value else self.label
 
 
 @dataclass(frozen=True)
@@ -55,10 +59,11 @@ class Action:
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column of an export: its heading, and the attribute path of its value."""
+    """One column of an export: its heading, and the attribute path of its value; a moment's heading names its zone."""
 
     label: Any
     path: str
+    moment: bool = False
 
 
 @dataclass(frozen=True)

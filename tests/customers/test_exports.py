@@ -1,12 +1,15 @@
 """Exports: the rows that the list shows and no other, and no cell that a spreadsheet would run."""
 
 import csv
+import datetime as dt
 import io
 from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,3 +105,36 @@ def test_another_format_is_a_bad_request(desk: Client) -> None:
 def test_a_filter_that_cannot_be_understood_exports_nothing(desk: Client, kestrel: Customer) -> None:
     response = desk.get("/customers/export/?status=nonsense")
     assert "KESTREL" not in b"".join(response.streaming_content).decode()
+
+
+def test_moments_read_alike_in_both_formats_and_their_heading_names_the_zone(
+    desk: Client, kestrel: Customer, berta: Any
+) -> None:
+    berta.time_zone = "Asia/Tokyo"
+    berta.save()
+    Customer.objects.filter(pk=kestrel.pk).update(changed_at=dt.datetime(2026, 5, 20, 20, 15, tzinfo=dt.UTC))
+    (row,) = csv_of(desk, "/customers/export/?format=csv")
+    assert row["Changed (Asia/Tokyo)"] == "2026-05-21 05:15"
+    sheet = sheet_of(desk, "/customers/export/?format=xlsx")
+    cells = dict(zip([cell.value for cell in sheet[1]], sheet[2], strict=True))
+    assert cells["Changed (Asia/Tokyo)"].value == dt.datetime(2026, 5, 21, 5, 15)
+
+
+def test_the_team_is_exported_without_a_query_for_each_row(
+    desk: Client, kestrel: Customer, berta: Any, fritz: Any, mehdi: Any
+) -> None:
+    kestrel.assign(owner=berta, team=[mehdi, fritz], by=berta)
+    with CaptureQueriesContext(connection) as with_one:
+        assert csv_of(desk, "/customers/export/")[0]["Team"] == "fritz@provider.example, mehdi@provider.example"
+    for _ in range(3):
+        factories.CustomerFactory(team=[berta])
+    with CaptureQueriesContext(connection) as with_four:
+        assert {row["Team"] for row in csv_of(desk, "/customers/export/")} >= {"berta@provider.example"}
+    assert len(with_four) == len(with_one)
+
+
+def test_a_workbook_can_be_read_and_filtered_at_once(desk: Client, kestrel: Customer) -> None:
+    sheet = sheet_of(desk, "/customers/export/?format=xlsx")
+    assert sheet.title == "Customers"
+    assert sheet.auto_filter.ref.startswith("A1:")
+    assert sheet.column_dimensions["B"].width > len("Kestrel Rail")
