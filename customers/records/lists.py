@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Model, QuerySet
+from django.forms import CheckboxInput
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -235,12 +236,18 @@ class RecordList:
             params.setlist(name, [other for other in values if other != value])
             kept = type(self)(self.request, self.scope)
             kept.params = params
-            chips.append(Chip(str(form.fields[name].label), str(labels.get(value, value)), kept.url_with()))
+            shown = "" if isinstance(form.fields[name].widget, CheckboxInput) else str(labels.get(value, value))
+            chips.append(Chip(str(form.fields[name].label), shown, kept.url_with()))
         return chips
 
     @property
     def is_filtered(self) -> bool:
         return bool(self.chips) or not self.filter_form.is_valid()
+
+    @property
+    def is_searched_only(self) -> bool:
+        """Whether the search text alone keeps rows away."""
+        return bool(self.params.get("q")) and len(self.chips) == 1
 
     @property
     def clear_url(self) -> str:

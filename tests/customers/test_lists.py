@@ -115,9 +115,18 @@ def test_a_sort_that_is_not_allowed_is_the_default_one(desk: Client, kestrel: Cu
 
 def test_an_empty_list_offers_the_first_step_and_a_filtered_one_the_way_back(desk: Client, rui: Any) -> None:
     assert "Add the first customer" in desk.get("/customers/").content.decode()
-    filtered = desk.get("/customers/?q=nothing").content.decode()
+    searched = desk.get("/customers/?q=nothing").content.decode()
+    assert "Nothing found" in searched
+    assert "No customers contain “nothing”." in searched
+    filtered = desk.get("/customers/?q=nothing&mine=on").content.decode()
     assert "No record passes all of these filters." in filtered
     assert "Clear the filters" in filtered
+
+
+def test_a_ticked_filter_is_a_chip_of_its_label_alone(desk: Client, kestrel: Customer) -> None:
+    page = desk.get("/customers/?mine=on")
+    assert [chip.text for chip in page.context["list"].chips] == ["My customers"]
+    assert 'aria-label="Remove the filter My customers"' in page.content.decode()
 
 
 @pytest.mark.parametrize("cursor", ["x", "!!!", "W10", "eyJhIjoxfQ", "WyJuYW1lIl0", "bnVsbA", "W1tbW1tb", "a" * 5000])
