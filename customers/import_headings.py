@@ -86,5 +86,5 @@ _WRITTEN = {
 HEADINGS: dict[str, tuple[str, ...]] = {
     target: tuple(heading.strip() for heading in text.split("|")) for target, text in _WRITTEN.items()
 }
-# Columns of our own export that an import does not set: tiers are given one by one, with a reason.
-NOT_IMPORTED = ("tier", "reason for the tier", "changed")
+# Columns of our own export that an import does not set: a tier is given with a reason, a team by hand.
+NOT_IMPORTED = ("tier", "reason for the tier", "team", "changed", "changed (UTC)")

@@ -73,7 +73,39 @@ def test_headings_are_made_distinct_and_blank_ones_named() -> None:
 
 def test_a_table_without_headings_is_seen() -> None:
     table = read_table(b"ALM,Almhof,ada@almhof.example\nBRI,Brightwater,bo@bright.example\n")
-    assert (table.header, table.columns, len(table.rows)) == (False, ["Column A", "Column B", "Column C"], 2)
+    assert (table.heading_row, table.columns, len(table.rows)) == (0, ["Column A", "Column B", "Column C"], 2)
+
+
+TITLED = [["Customers of Northgate"], ["As of 1 May 2026", "confidential"], [], ["Kundennr", "Firma", "Ort", "2026"]]
+TITLED += [["K1", "Müller", "Zürich", 3], ["K2", "Huber", "", 4]]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_headings_are_found_below_titles_and_can_be_told(kind: str, berta: Wizard) -> None:
+    text = "\n".join(";".join(map(str, row)) for row in TITLED)
+    content = text.encode() if kind == "csv" else workbook(("One", TITLED))
+    assert read_table(content, known={"kundennr", "firma", "ort"}).heading_row == 4
+    berta.upload(content, f"customers.{kind}")
+    assert (berta.batch.columns, berta.batch.row_count) == (["Kundennr", "Firma", "Ort", "2026"], 2)
+    assert "headings in row 4" in berta.client.get(berta.url("mapping/")).content.decode()
+    how = {"reading-sheet": "One"} if kind == "xlsx" else {"reading-encoding": "utf-8", "reading-separator": ";"}
+    for row, count in (("5", 1), ("0", 5), ("", 2)):
+        assert berta.client.post(berta.url("reading/"), {**how, "reading-heading_row": row}).status_code == 302
+        berta.batch.refresh_from_db()
+        assert berta.batch.row_count == count
+    wrong = berta.client.post(berta.url("reading/"), {**how, "reading-heading_row": "3"})
+    assert "Row 3 is empty or not in the file." in wrong.content.decode()
+
+
+def test_headings_below_titles_are_found_without_knowing_any() -> None:
+    assert read_table(b"My list,,\n,,\nalpha,beta,gamma\na,b,c\nd,e,f\n").heading_row == 3
+    assert read_table(b"code,name\nA,One\nB,\n").heading_row == 1
+
+
+def test_a_text_that_is_called_a_workbook_is_named_as_none(berta: Wizard) -> None:
+    response = berta.upload("code,name\nA,One\n", "customers.xlsx")
+    assert response.status_code == 422
+    assert "This is not an Excel file, though its name says so." in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -153,11 +185,14 @@ def test_another_sheet_and_another_encoding_can_be_chosen(berta: Wizard) -> None
     berta.upload(
         workbook(("One", [["code", "name"], ["A", "One"]]), ("Two", [["code", "name"], ["B", "Two"]])), "b.xlsx"
     )
-    assert berta.client.post(berta.url("reading/"), {"reading-sheet": "Two", "reading-header": "on"}).status_code == 302
+    assert (
+        berta.client.post(berta.url("reading/"), {"reading-sheet": "Two", "reading-heading_row": "1"}).status_code
+        == 302
+    )
     berta.check().commit()
     assert Customer.objects.get().code == "B"
     berta.upload("code,name\nC,Łódź\n".encode("cp1250"))
-    how = {"reading-encoding": "cp1250", "reading-separator": ",", "reading-header": "on"}
+    how = {"reading-encoding": "cp1250", "reading-separator": ",", "reading-heading_row": "1"}
     berta.client.post(berta.url("reading/"), how)
     berta.check().commit()
     assert Customer.objects.get(code="C").name == "Łódź"

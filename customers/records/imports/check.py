@@ -13,11 +13,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .headings import plain
 from .kinds import RecordImport
 from .mapping import Mapping, guess
 from .models import ImportBatch, ImportRow, no_counts
 from .plans import Plan
-from .reading import Table, read_table
+from .reading import Table, UnreadableFile, read_table
 
 STEP = 500
 ABANDONED_AFTER = timedelta(days=30)
@@ -36,7 +37,11 @@ WHERE r.id = n.id
 
 def start(kind: type[RecordImport], user: Any, file_name: str, content: bytes) -> ImportBatch:
     """Stage a new file. Raises reading.UnreadableFile."""
-    table = read_table(content)
+    if file_name.lower().endswith((".xlsx", ".xlsm")) and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        raise UnreadableFile(
+            _("This is not an Excel file, though its name says so. Save it from Excel as XLSX, or name it .csv.")
+        )
+    table = read_table(content, known=known_headings(kind, user))
     purge()
     name = "".join(char for char in file_name if char.isprintable())[-255:] or "file"
     with transaction.atomic():
@@ -53,11 +58,16 @@ def start(kind: type[RecordImport], user: Any, file_name: str, content: bytes) -
 
 
 def read_again(kind: type[RecordImport], batch: ImportBatch, **how: Any) -> None:
-    """Read the same file in another way: another encoding, separator, sheet, or without headings."""
-    table = read_table(zlib.decompress(bytes(batch.content or b"")), **how)
+    """Read the same file in another way: another encoding, separator, sheet, or row of headings."""
+    table = read_table(zlib.decompress(bytes(batch.content or b"")), known=known_headings(kind, batch.user), **how)
     with transaction.atomic():
         batch.rows.all().delete()
         stage(kind, batch, table)
+
+
+def known_headings(kind: type[RecordImport], user: Any) -> set[str]:
+    """Every heading that a column of such a file may have, as headings compare."""
+    return {plain(alias) for target in kind.targets(user) for alias in target.aliases}
 
 
 def stage(kind: type[RecordImport], batch: ImportBatch, table: Table) -> None:

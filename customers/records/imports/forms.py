@@ -10,7 +10,7 @@ from ..text import validate_text
 from .kinds import RecordImport
 from .mapping import Column, Mapping, Target
 from .models import ImportBatch
-from .reading import ENCODINGS, MAX_BYTES, SEPARATORS
+from .reading import ENCODINGS, MAX_BYTES, MAX_ROWS, SEPARATORS
 
 LABELS = {"cp1252": "Windows-1252", "iso-8859-15": "ISO 8859-15", "cp1250": "Windows-1250", "cp1251": "Windows-1251"}
 LABELS |= {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp850": "DOS 850", "mac_roman": "Mac Roman", "latin-1": "ISO 8859-1"}
@@ -38,7 +38,13 @@ class ReadingForm(forms.Form):
     encoding = forms.ChoiceField(label=_("encoding"), choices=[(name, LABELS[name]) for name in ENCODINGS])
     separator = forms.ChoiceField(label=_("separator"), choices=list(SEPARATORS.items()))
     sheet = forms.ChoiceField(label=_("sheet"))
-    header = forms.BooleanField(label=_("The first row holds the headings"), required=False)
+    heading_row = forms.IntegerField(
+        label=_("Headings are in row"),
+        required=False,
+        min_value=0,
+        max_value=MAX_ROWS,
+        help_text=_("Rows above it are left out. 0 if the file has no headings; empty to look for them."),
+    )
 
     def __init__(self, data: Any, *, batch: ImportBatch) -> None:
         how = batch.reading

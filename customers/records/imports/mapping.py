@@ -1,13 +1,12 @@
 """Which column goes into which field: guessed from headings and contents, decided by the person."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from ..exports import unguarded
-from .reading import NUL
+from .headings import NUL, plain
 
 NOTHING = "NULL, n/a, #N/A, none, (null), -, –, —"
 MAX_WORDS = 40
@@ -88,12 +87,6 @@ class RowReader:
             for index, column in self.columns
             if index < len(cells) and not self.is_nothing(cells[index])
         ]
-
-
-def plain(text: str) -> str:
-    """A heading without case, accents, spaces and punctuation, so that headings compare."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
-    return re.sub(r"[^\w]|_", "", "".join(char for char in folded if not unicodedata.combining(char)))
 
 
 def words(text: str) -> list[str]:

@@ -38,7 +38,7 @@ class ImportBatch(models.Model):
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
     content = models.BinaryField(null=True)
-    reading = models.JSONField(default=dict)  # encoding, separator, sheet, sheets, header: see reading.Table
+    reading = models.JSONField(default=dict)  # encoding, separator, sheet, sheets, heading_row: see reading.Table
     columns = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     row_count = models.PositiveIntegerField(default=0)

@@ -8,13 +8,15 @@ import csv
 import datetime as dt
 import io
 import re
-import string
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from .headings import NUL, find_headings, headings
 
 MAX_BYTES = 25 * 1024 * 1024
 MAX_ROWS = 100_000
@@ -28,8 +30,6 @@ SEPARATORS = {
     "|": gettext_lazy("vertical bar"),
 }
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-15", "cp1250", "cp1251", "cp850", "mac_roman")
-# A NUL cannot be stored; this noncharacter stands for it until the check names it.
-NUL = "\ufffe"
 _KNOWN = {
     b"%PDF": "PDF",
     b"\x89PNG": "PNG",
@@ -60,7 +60,7 @@ class Table:
     separator: str = ""
     sheet: str = ""
     sheets: list[str] = field(default_factory=list)
-    header: bool = True
+    heading_row: int = 1  # as the file counts; 0 where there are no headings
 
     @property
     def how(self) -> dict[str, Any]:
@@ -69,14 +69,20 @@ class Table:
             "separator": self.separator,
             "sheet": self.sheet,
             "sheets": self.sheets,
-            "header": self.header,
+            "heading_row": self.heading_row,
         }
 
 
 def read_table(
-    content: bytes, *, encoding: str = "", separator: str = "", sheet: str = "", header: bool | None = None
+    content: bytes,
+    *,
+    encoding: str = "",
+    separator: str = "",
+    sheet: str = "",
+    heading_row: int | None = None,
+    known: Container[str] = (),
 ) -> Table:
-    """The table in the file. What is not given is detected. Raises UnreadableFile."""
+    """The table in the file. What is not given is detected; ``known`` headings help. Raises UnreadableFile."""
     if len(content) > MAX_BYTES:
         raise UnreadableFile(_("The file is larger than 25 MB. Split it into smaller ones."))
     if not content.strip(b"\0 \t\r\n"):
@@ -91,7 +97,7 @@ def read_table(
         separator = separator if separator in SEPARATORS else detect_separator(text)
         table = Table([], [], encoding=encoding, separator=separator)
         records = parse(text, separator)
-    return with_headings(table, records, header)
+    return with_headings(table, records, heading_row, known)
 
 
 def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
@@ -200,7 +206,9 @@ def parse(text: str, separator: str) -> list[list[str]]:
     return records
 
 
-def with_headings(table: Table, records: list[list[str]], header: bool | None) -> Table:
+def with_headings(
+    table: Table, records: list[list[str]], heading_row: int | None = None, known: Container[str] = ()
+) -> Table:
     """The table with its headings told from its rows. Blank rows are left out, blank headings get a letter."""
     numbered = [
         (number, [cell.strip("\ufeff") for cell in record] if number == 1 else record)
@@ -209,9 +217,11 @@ def with_headings(table: Table, records: list[list[str]], header: bool | None) -
     ]
     if not numbered:
         raise UnreadableFile(_("The file is empty."))
-    first = numbered[0][1]
-    table.header = looks_like_headings(first, [row for _n, row in numbered[1:6]]) if header is None else header
-    rows = numbered[1:] if table.header else numbered
+    table.heading_row = find_headings(numbered[:60], known) if heading_row is None else heading_row
+    rows = [(number, row) for number, row in numbered if number > table.heading_row]
+    first = next((row for number, row in numbered if number == (table.heading_row or numbered[0][0])), None)
+    if first is None:
+        raise UnreadableFile(_("Row %(row)s is empty or not in the file.") % {"row": table.heading_row})
     if not rows:
         raise UnreadableFile(_("The file has headings but no rows below them."))
     if len(rows) > MAX_ROWS:
@@ -221,48 +231,15 @@ def with_headings(table: Table, records: list[list[str]], header: bool | None) -
         width > 1 and not first[width - 1].strip() and not any(len(row) >= width and row[width - 1] for _n, row in rows)
     ):
         width -= 1
-    if not table.header:
+    if not table.heading_row:
         width = Counter(len(row) for _n, row in rows).most_common(1)[0][0]
     if width > MAX_COLUMNS:
         raise UnreadableFile(_too_wide())
     if width * len(rows) > MAX_CELLS:
         raise UnreadableFile(_("The table has more than 3 million cells. Split it, or leave columns out."))
-    table.columns = headings(first if table.header else [], width)
+    table.columns = headings(first if table.heading_row else [], width)
     table.rows = [(number, row[:width] if not any(row[width:]) else row) for number, row in rows]
     return table
-
-
-def headings(first: list[str], width: int) -> list[str]:
-    """One distinct heading for each column; a second "Name" becomes "Name (2)"."""
-    names: list[str] = []
-    seen: Counter[str] = Counter()
-    for index in range(width):
-        name = " ".join(first[index].replace(NUL, "").split())[:120] if index < len(first) else ""
-        name = name or _("Column %(letter)s") % {"letter": letter(index)}
-        seen[name] += 1
-        names.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
-    return names
-
-
-def letter(index: int) -> str:
-    """The column's letter as spreadsheets show it; 0 is A."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = string.ascii_uppercase[rest] + name
-    return name
-
-
-_DATA = re.compile(r"^\s*([-+]?[\d.,' ]+%?|\d{4}-\d\d-\d\d.*|[^@\s]+@[^@\s]+\.[a-z]+|https?://.*)\s*$", re.IGNORECASE)
-
-
-def looks_like_headings(first: list[str], following: list[list[str]]) -> bool:
-    """Whether the first row names the columns: words, each once, and no figures, dates or addresses."""
-    filled = [cell for cell in first if cell.strip()]
-    if any(_DATA.match(cell) for cell in filled):
-        return False
-    return bool(filled) and (not following or len(filled) * 2 > len(following[0]))
 
 
 def cell_text(value: Any) -> str:
