@@ -140,7 +140,7 @@ CACHES = {
 
 AUTH_USER_MODEL = "accounts.User"
 # Django's backend alone: it hashes for unknown accounts too, and gives inactive ones the same answer as unknown ones.
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["portfolio.accounts.backends.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -178,7 +178,7 @@ def _queries(page: Page) -> int:
     """How many queries the page makes, sign-in and session included; asked in this process. 0 where unknown."""
     client = Client(headers={"X-Forwarded-Proto": "https"})
     with override_settings(ALLOWED_HOSTS=["*"]):
-        client.force_login(User.objects.get(email=fill.EMAIL), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(User.objects.get(email=fill.EMAIL))
         client.get("/customers/")
         with CaptureQueriesContext(connection) as queries:
             if page.path:
