@@ -23,6 +23,11 @@ class CustomerRowForm(InBulk, CustomerForm):
         super().__init__(*args, **options)
         self.fields["industry"] = Known(required=False)
         self.settled.add("industry")
+        for name, message in (
+            ("billing_currency", _("“%(value)s” is not a currency code; write EUR, for example.")),
+            ("time_zone", _("“%(value)s” is not a time zone; write Europe/Zurich, for example.")),
+        ):
+            self.fields[name].error_messages["invalid_choice"] = message
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"]  # the checker has looked for it, and the database does at the import

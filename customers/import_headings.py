@@ -88,3 +88,13 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 }
 # Columns of our own export that an import does not set: a tier is given with a reason, a team by hand.
 NOT_IMPORTED = ("tier", "reason for the tier", "team", "changed", "changed (UTC)")
+# Words for choices in the languages of our users; what could mean several things is left to the person.
+SYNONYMS = {
+    "status": {
+        **dict.fromkeys(("aktiv", "actif", "active", "aktiver kunde"), "active"),
+        **dict.fromkeys(("interessent", "lead", "prospekt"), "prospect"),
+        **dict.fromkeys(("inaktiv", "inactive", "inactif", "ehemalig", "ehemaliger kunde", "ancien"), "former"),
+        **dict.fromkeys(("pausiert", "ruhend", "gesperrt"), "on_hold"),
+    },
+    "kind": {"intern": "internal", "interne": "internal", "extern": "external", "externe": "external"},
+}

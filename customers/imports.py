@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .import_forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
-from .import_headings import HEADINGS, NOT_IMPORTED
+from .import_headings import HEADINGS, NOT_IMPORTED, SYNONYMS
 from .import_known import KnownCustomers
 from .import_people import ContactImport
 from .import_targets import customer_targets, split_place
@@ -35,6 +35,7 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
     order = ("customers.customer", "customers.person", "customers.involvement", "customers.externalreference")
     prefetches: ClassVar[tuple[str, ...]] = ("team",)
     list_url_name = "customers:customer_list"
+    synonyms: ClassVar[dict[str, dict[str, str]]] = SYNONYMS
     options: ClassVar[dict[str, Any]] = {
         "codes_from_names": gettext_lazy("The file has no codes: make them from the names"),
     }

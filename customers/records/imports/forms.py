@@ -76,7 +76,7 @@ class MappingForm(forms.Form):
 
     def __init__(self, data: Any, *, kind: type[RecordImport], batch: ImportBatch, user: Any) -> None:
         mapping = Mapping.load(batch.mapping)
-        self.kind, self.batch = kind, batch
+        self.kind, self.batch, self.values = kind, batch, mapping.values
         self.targets = {target.name: target for target in kind.targets(user)}
         super().__init__(data, initial={"nothing": mapping.nothing, "clears": mapping.clears})
         choices = [("", _("– leave out –")), *_grouped(self.targets.values())]
@@ -130,7 +130,7 @@ class MappingForm(forms.Form):
             name: str(given[f"constant_{name}"]) for name in self.constant_names() if given.get(f"constant_{name}")
         }
         options = {name: bool(given.get(f"option_{name}")) for name in self.kind.options}
-        return Mapping(columns, constants, given.get("nothing", ""), bool(given.get("clears")), options)
+        return Mapping(columns, constants, given.get("nothing", ""), bool(given.get("clears")), options, self.values)
 
     def rows(self) -> list[dict[str, Any]]:
         """One line of the page for each column: heading, first values, fields."""

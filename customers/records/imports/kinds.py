@@ -38,6 +38,7 @@ class RecordImport:
     order: ClassVar[tuple[str, ...]]  # the models it writes, in the order in which they are created
     list_url_name: ClassVar[str]
     prefetches: ClassVar[tuple[str, ...]] = ()  # what ``access.can`` looks at
+    synonyms: ClassVar[dict[str, dict[str, str]]] = {}  # words of other languages for choices, by field
     options: ClassVar[dict[str, Any]] = {}  # extra yes/no questions of the mapping page: name to label
 
     def __init__(self, batch: ImportBatch, user: Any) -> None:
@@ -46,7 +47,11 @@ class RecordImport:
         self.reader = self.mapping.reader()
         self.filled = self.mapping.targets()
         self.blank = self.form({}, actor=user, instance=self.model())
-        self.words = {name: words_to_values(field) for name, field in self.blank.fields.items() if is_choice(field)}
+        self.words = {
+            name: {**self.synonyms.get(name, {}), **words_to_values(field)}
+            for name, field in self.blank.fields.items()
+            if is_choice(field)
+        }
         self.defaults = {
             name: self.blank.get_initial_for_field(field, name)
             for name, field in self.blank.fields.items()

@@ -52,6 +52,7 @@ class Mapping:
     nothing: str = NOTHING
     clears: bool = False  # whether an empty cell clears the field of a record that is already there
     options: dict[str, bool] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)  # by target: what a text of the file stands for
 
     @classmethod
     def load(cls, stored: dict[str, Any]) -> Self:
@@ -80,10 +81,15 @@ class RowReader:
     def is_nothing(self, cell: str) -> bool:
         return cell.strip().casefold() in self.nothing
 
+    def meant(self, target: str, text: str) -> str:
+        """What the text stands for, where the person has said so."""
+        decided = self.mapping.values.get(target)
+        return decided.get(text.strip().casefold(), text) if decided else text
+
     def read(self, cells: list[str]) -> list[tuple[Column, int, str]]:
         """The filled cells of the row: column, index and text."""
         return [
-            (column, index, unguarded(cells[index]))
+            (column, index, self.meant(column.target, unguarded(cells[index])))
             for index, column in self.columns
             if index < len(cells) and not self.is_nothing(cells[index])
         ]

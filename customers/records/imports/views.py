@@ -26,6 +26,7 @@ from .models import ImportBatch, ImportRow
 from .reading import NUL, UnreadableFile
 from .results import ResultPage, messages_of
 from .undo import obstacles, undo
+from .unknown import UnknownValuesForm
 
 SECONDS_A_STEP = 2.0
 SHOWN_IMPORTS = 50
@@ -44,6 +45,7 @@ def import_urls(kind: type[RecordImport], record: str) -> list:
         "check": require_http_methods(["GET", "POST"])(pages.check),
         "commit": require_POST(pages.commit),
         "undo": require_POST(pages.undo),
+        "values": require_POST(pages.values),
         "report": require_GET(pages.report),
         "discard": require_POST(pages.discard),
     }
@@ -128,7 +130,16 @@ class ImportPages:
         context = {"batch": batch, **self._frame(batch)}
         if batch.state == State.CHECKED:
             context |= {"page": ResultPage(request, batch), "alongside": self._alongside(batch)}
+            context["unknown"] = UnknownValuesForm(None, kind=self.kind, batch=batch, user=request.user)
         return render(request, template, context)
+
+    def values(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say what unknown words stand for; the check begins anew."""
+        batch = self._open(request, pk)
+        form = UnknownValuesForm(request.POST, kind=self.kind, batch=batch, user=request.user)
+        if batch.state == State.CHECKED and form.is_valid():
+            form.save()
+        return self._to("check", batch)
 
     def commit(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Import every row, or none."""
@@ -226,7 +237,7 @@ class ImportPages:
         return HttpResponseRedirect(self._url(noun, batch))
 
     def _frame(self, batch: ImportBatch | None = None) -> dict[str, Any]:
-        nouns = ("detail", "mapping", "reading", "check", "commit", "undo", "report", "discard")
+        nouns = ("detail", "mapping", "reading", "check", "values", "commit", "undo", "report", "discard")
         return {
             "title": self.kind.title,
             "nouns": self.kind.noun_plural,
