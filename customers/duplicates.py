@@ -1,6 +1,7 @@
 """Customers that are probably the same as one about to be added."""
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -8,6 +9,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet, TextField, Value
 
 from .models import Customer
+from .records.imports.headings import plain
 from .records.search import FoldedText
 
 LIKELY = 0.6
@@ -60,4 +62,15 @@ def likely_duplicates_of_many(names: Mapping[int, str], *, visible_to: Any) -> d
     for number, pk in pairs:
         if pk in customers and len(found.setdefault(number, [])) < 3:
             found[number].append(customers[pk])
+    return found
+
+
+def similar_names(names: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """For each name the known one that is nearly the same, where there is one: Health Care and Healthcare."""
+    by_plain = {plain(name): name for name in known}
+    found = {}
+    for name in names:
+        close = difflib.get_close_matches(plain(name), by_plain, n=1, cutoff=0.8)
+        if close:
+            found[name] = by_plain[close[0]]
     return found

@@ -1,5 +1,6 @@
 """The contact person of an imported customer: found again by email or name, else added with their part."""
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ class ContactImport:
     known_emails: dict[str, Involvement]
 
     def plan_person(self, plan: Plan, values: dict[str, Any], existing: Customer | None) -> None:
+        if self._several(plan, values):
+            return
         said = {name: values.get(f"person_{name}", "") for name in ("name", "title", "email", "phone", "kind")}
         part = self._part_of(existing, said) if existing is not None else None
         kinds = {str(label).casefold(): value for value, label in Involvement.Kind.choices}
@@ -60,6 +63,23 @@ class ContactImport:
                 plan.writes.append(
                     Write(model._meta.label_lower, key, pk=row.pk, values=changed, before=was, version=row.version)
                 )
+
+    def _several(self, plan: Plan, values: dict[str, Any]) -> bool:
+        """Refuse two people in one row. A comma divides no names: "Huber, Hans" is one person."""
+        several = False
+        if len(values.get("person_email", "").split("@")) > 2:
+            several = True
+            plan.refuse(
+                "person_email",
+                _("There is more than one email address here. Leave one; add the others to the customer afterwards."),
+            )
+        if re.search(r"\S\s*(?:/|;|\n|\s[&+]\s)\s*\S", values["person_name"]):
+            several = True
+            plan.refuse(
+                "person_name",
+                _("There seems to be more than one person here. Leave one; add the others to the customer afterwards."),
+            )
+        return several
 
     def _part_of(self, customer: Customer, said: dict[str, str]) -> Involvement | None:
         """The contact as recorded at the customer: by email where there is one, else by name."""

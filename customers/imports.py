@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .duplicates import similar_names
 from .import_forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
 from .import_headings import HEADINGS, NOT_IMPORTED, SYNONYMS
 from .import_known import KnownCustomers
@@ -246,6 +247,10 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
                     references={"customer_id": "self:main"},
                 )
             )
+
+    @classmethod
+    def similar(cls, model: str, names: Iterable[str]) -> dict[str, str]:
+        return similar_names(names, Industry.objects.values_list("name", flat=True))
 
     @classmethod
     def create_alongside(cls, model: str, names: Iterable[str]) -> list[tuple[str, int, bool]]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from customers.models import Customer
+from customers.models import Customer, Industry
 from tests import factories
 
 from .importing import Wizard, counted, page
@@ -44,3 +44,35 @@ def test_nothing_can_be_chosen_that_is_no_choice(berta: Wizard) -> None:
     berta.client.post(berta.url("values/"), {"value-2_0": "pwned"})
     berta.batch.refresh_from_db()
     assert (berta.batch.mapping["values"], berta.batch.state) == ({}, "checked")
+
+
+@pytest.mark.parametrize("name", ["Hans Huber / Eva Huber", "Hans Huber; Eva Huber", "Hans Huber & Eva Huber"])
+def test_two_people_in_one_cell_are_refused_with_what_to_do(name: str, berta: Wizard) -> None:
+    berta.upload(
+        "code,name,contact,email\n"
+        f'A,One,"{name}","hans@huber.example, eva@huber.example"\n'
+        'B,Two,"Lund-Berg, Ada",ada@lund.example\n'
+    )
+    errors = berta.check().errors()
+    assert set(errors) == {2}
+    assert "more than one person here. Leave one;" in errors[2]["person_name"][0]
+    assert "more than one email address here. Leave one;" in errors[2]["person_email"][0]
+
+
+def test_an_industry_that_nearly_exists_is_named_beside_the_new_one(berta: Wizard) -> None:
+    Industry.objects.create(name="Healthcare")
+    berta.upload("code,name,industry\nA,One,Health Care\nB,Two,Shipping\n")
+    berta.check()
+    shown = page(berta.client, berta.url("check/"))
+    assert shown.count("which is there") == 1
+    assert "like “Healthcare”, which is there" in shown
+
+
+def test_the_pages_of_an_import_speak_plainly(berta: Wizard) -> None:
+    berta.upload("code,name\nA,One\n")
+    berta.map()
+    assert '<noscript><p class="muted">Press Continue to check the next rows.' in page(
+        berta.client, berta.url("check/")
+    )
+    berta.check().commit()
+    assert "undone on" not in berta.undo().content.decode()

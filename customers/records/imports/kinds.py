@@ -245,6 +245,11 @@ class RecordImport:
         return cls.model._default_manager.filter(**{f"{cls.key}__in": keys}).exists()
 
     @classmethod
+    def similar(cls, model: str, names: Iterable[str]) -> dict[str, str]:
+        """For names about to be created alongside, one that is there already and nearly the same."""
+        return {}
+
+    @classmethod
     def create_alongside(cls, model: str, names: Iterable[str]) -> list[tuple[str, int, bool]]:
         """Create what rows refer to by name: each name, its key, and whether it is new."""
         raise NotImplementedError

@@ -218,7 +218,7 @@ class ImportPages:
 
         return [
             {
-                "names": sorted(names.items(), key=lambda entry: entry[0].casefold()),
+                "names": _listed(names, self.kind.similar(model, names)),
                 "label": ngettext("Create 1 %(noun)s", "Create %(count)s %(nouns)s", len(names))
                 % {
                     "count": len(names),
@@ -245,6 +245,11 @@ class ImportPages:
             "imports_url": reverse(f"{self.kind.app}:{self.record}_import"),
             "urls": {noun: self._url(noun, batch) for noun in nouns} if batch else {},
         }
+
+
+def _listed(names: dict[str, int], similar: dict[str, str]) -> list[tuple[str, int, str]]:
+    """Name, rows, and what is there already that is nearly the same."""
+    return [(name, names[name], similar.get(name, "")) for name in sorted(names, key=str.casefold)]
 
 
 def report_lines(batch: ImportBatch) -> Iterator[str]:
