@@ -186,7 +186,7 @@ class AuthorityList(OfCustomerList):
         Column("limit", _("Limit"), numeric=True, css_class="col-mid"),
         Column("from", _("From"), sort="from", numeric=True, css_class="col-mid"),
         Column("to", _("Last day"), numeric=True, css_class="col-mid"),
-        Column("evidence", _("Evidence"), css_class="col-low"),
+        Column("evidence", _("Evidence"), css_class="col-wide"),
     )
     export_columns = (
         ExportColumn(_("Customer code"), "customer__code"),
@@ -256,6 +256,8 @@ class AuthorityRegister(AuthorityList):
 
     @property
     def clear_url(self) -> str:
+        if self.params.get("ever"):  # without any filter at all, the day is today's again
+            return super().clear_url
         sort = {"sort": self.params["sort"]} if "?" in super().clear_url else {}
         return f"{self.base_url}?{urlencode(sort | {'ever': 'on'})}"
 

@@ -242,3 +242,16 @@ def test_a_decision_is_looked_up_in_the_register(site: Site) -> None:
     page.get_by_label("Up to the amount").fill("40000")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".entries").get_by_role("link", name="Paula Kestrel")).to_be_visible()
+
+
+def test_a_printed_list_loses_no_column_and_breaks_no_word(site: Site) -> None:
+    """A4 portrait within its margins is 703 pixels wide; every heading stands on the sheet, whole."""
+    page = site.page("owner", width=703)
+    page.emulate_media(media="print")
+    for path, columns in (("/customers/", 8), ("/customers/authorities/?ever=on", 8)):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 703
+        headings = page.locator("thead th:visible").filter(has_not=page.locator("[data-check-all]"))
+        assert headings.count() == columns
+        cut = "(cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.innerText)"
+        assert page.locator(".table td:visible").evaluate_all(cut) == []
