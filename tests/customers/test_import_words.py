@@ -76,3 +76,21 @@ def test_the_pages_of_an_import_speak_plainly(berta: Wizard) -> None:
     )
     berta.check().commit()
     assert "undone on" not in berta.undo().content.decode()
+
+
+def test_what_the_file_does_not_say_is_named_before_the_import(berta: Wizard) -> None:
+    berta.upload("code,name,currency\nA,One,CHF\n")
+    berta.check()
+    shown = berta.client.get(berta.url("check/"))
+    assert [str(label) for label, _value in shown.context["assumed"]] == ["kind", "status", "time zone"]
+    assert "time zone <strong>UTC</strong>" in shown.content.decode()
+    berta.check(constant_time_zone="Europe/Zurich")
+    assert "<strong>UTC" not in page(berta.client, berta.url("check/"))
+
+
+def test_the_list_after_an_import_begins_with_what_was_imported(berta: Wizard) -> None:
+    factories.CustomerFactory(name="Aaron", owner=berta.user)
+    berta.bring_in("code,name\nZ,Zebra\n")
+    assert 'href="/customers/?sort=-changed"' in page(berta.client, berta.url())
+    shown = page(berta.client, "/customers/?sort=-changed")
+    assert shown.index("Zebra") < shown.index("Aaron")

@@ -37,6 +37,7 @@ class RecordImport:
     key: ClassVar[str]
     order: ClassVar[tuple[str, ...]]  # the models it writes, in the order in which they are created
     list_url_name: ClassVar[str]
+    newest_first: ClassVar[str] = "sort=-changed"  # how the list shows on top what was imported last
     prefetches: ClassVar[tuple[str, ...]] = ()  # what ``access.can`` looks at
     synonyms: ClassVar[dict[str, dict[str, str]]] = {}  # words of other languages for choices, by field
     options: ClassVar[dict[str, Any]] = {}  # extra yes/no questions of the mapping page: name to label

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .kinds import RecordImport
 from .mapping import Mapping
 from .models import ImportBatch, ImportRow
 from .reading import NUL
@@ -42,6 +43,22 @@ def messages_of(batch: ImportBatch, row: ImportRow) -> list[dict[str, str]]:
         label = batch.columns[index] if index is not None else ""
         parts += [{"label": label, "cell": cell[:120].replace(NUL, "␀"), "message": text} for text in texts]
     return parts
+
+
+def assumed(kind: type[RecordImport], batch: ImportBatch, user: Any) -> list[tuple[Any, str]]:
+    """What new records get because the file does not say: the field's label and the value's."""
+    if not batch.counts["create"]:
+        return []
+    blank = kind.form({}, actor=user, instance=kind.model())
+    filled = Mapping.load(batch.mapping).targets()
+    found = []
+    for target in kind.targets(user):
+        if target.name in filled or not target.choices or target.name not in blank.fields:
+            continue
+        value = blank.get_initial_for_field(blank.fields[target.name], target.name)
+        if value:
+            found.append((target.label, str(dict(target.choices()).get(value, value))))
+    return found
 
 
 def changes_of(row: ImportRow, user: Any) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ from .forms import MappingForm, ReadingForm, UploadForm
 from .kinds import RecordImport
 from .models import ImportBatch, ImportRow
 from .reading import NUL, UnreadableFile
-from .results import ResultPage, messages_of
+from .results import ResultPage, assumed, messages_of
 from .undo import obstacles, undo
 from .unknown import UnknownValuesForm
 
@@ -130,6 +130,7 @@ class ImportPages:
         context = {"batch": batch, **self._frame(batch)}
         if batch.state == State.CHECKED:
             context |= {"page": ResultPage(request, batch), "alongside": self._alongside(batch)}
+            context["assumed"] = assumed(self.kind, batch, request.user)
             context["unknown"] = UnknownValuesForm(None, kind=self.kind, batch=batch, user=request.user)
         return render(request, template, context)
 
@@ -242,6 +243,7 @@ class ImportPages:
             "title": self.kind.title,
             "nouns": self.kind.noun_plural,
             "list_url": reverse(self.kind.list_url_name),
+            "newest_url": f"{reverse(self.kind.list_url_name)}?{self.kind.newest_first}",
             "imports_url": reverse(f"{self.kind.app}:{self.record}_import"),
             "urls": {noun: self._url(noun, batch) for noun in nouns} if batch else {},
         }
