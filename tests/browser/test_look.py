@@ -255,3 +255,26 @@ def test_a_printed_list_loses_no_column_and_breaks_no_word(site: Site) -> None:
         assert headings.count() == columns
         cut = "(cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.innerText)"
         assert page.locator(".table td:visible").evaluate_all(cut) == []
+
+
+def test_a_customer_is_offered_by_name_and_taken_by_its_code(site: Site, audit: Audit) -> None:
+    customer = site.world.open.customer
+    page = site.page("owner")
+    page.goto("/customers/new/")
+    field = page.get_by_role("combobox", name="Business unit of").or_(page.locator("#id_parent_code")).first
+    field.press_sequentially(customer.name[:4], delay=30)
+    offered = page.get_by_role("option").filter(has_text=customer.name)
+    expect(offered).to_contain_text(customer.code)
+    assert audit(page) == []
+    field.press("Escape")
+    expect(offered).to_be_hidden()
+    field.press("Backspace")
+    expect(offered).to_be_visible()
+    field.press("ArrowDown")
+    field.press("Enter")
+    expect(field).to_have_value(customer.code)
+    field.fill("")
+    field.press_sequentially(customer.name[:4], delay=30)
+    offered.click()
+    expect(field).to_have_value(customer.code)
+    expect(page).to_have_url(f"{site.url}/customers/new/")
