@@ -1,10 +1,12 @@
 """Filters of the ground floor's lists. A filter is a form; whatever it does not know is refused or ignored."""
 
+import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -43,7 +45,13 @@ class AnyOf(django_filters.MultipleChoiceFilter):
 
 
 class Reference:
-    """A filter by rows of another table, read once for each request as (key, name)."""
+    """A filter by rows of another table, offered as (key, name).
+
+    They are remembered for some seconds, as every page of a list offers them and hardly one changes; a key that is
+    asked for and not among them is looked up at once.
+    """
+
+    remembered: ClassVar[dict[tuple[str, str], tuple[float, list[tuple[str, str]]]]] = {}
 
     def __init__(self, rows: Callable[[], Any], **options: Any) -> None:
         self.rows = rows
@@ -52,8 +60,18 @@ class Reference:
     @property
     def field(self) -> Any:
         if not hasattr(self, "_field"):
-            self.extra["choices"] = [(str(key), name) for key, name in self.rows().values_list("pk", "name")]  # type: ignore[attr-defined]
+            self.extra["choices"] = self._choices()  # type: ignore[attr-defined]
         return super().field  # type: ignore[misc]
+
+    def _choices(self) -> list[tuple[str, str]]:
+        name, parent = self.field_name, self.parent  # type: ignore[attr-defined]
+        asked = set(parent.data.getlist(name)) - {""} if hasattr(parent.data, "getlist") else set()
+        until, choices = self.remembered.get((type(parent).__name__, name), (0.0, []))
+        if time.monotonic() >= until or not asked <= {key for key, _name in choices}:
+            choices = [(str(key), name) for key, name in self.rows().values_list("pk", "name")]
+            until = time.monotonic() + settings.FILTER_CHOICES_SECONDS
+            self.remembered[type(parent).__name__, self.field_name] = until, choices  # type: ignore[attr-defined]
+        return choices
 
 
 class OneReference(Reference, django_filters.ChoiceFilter):

@@ -54,7 +54,7 @@ class BulkKeepersForm(KeepersForm):
         self.fields["team"].label = _("new team")
 
     def clean(self) -> Any:
-        cleaned = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("team") and not self.replaces_teams:
             said = _("You ticked colleagues, but the teams stay as they are. Choose to replace them, or untick all.")
             self.add_error("team_change", said)

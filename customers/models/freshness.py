@@ -32,10 +32,10 @@ class SectionConfirmation(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["customer", "section"], name="section_confirmed_once")]
 
+    def __str__(self) -> str:
+        return f"{self.get_section_display()}: {self.confirmed_on}"
+
     @property
     def told_as(self) -> str:
         """How the customer's history tells a confirmation."""
         return _("confirmed: %(section)s") % {"section": self.get_section_display()}
-
-    def __str__(self) -> str:
-        return f"{self.get_section_display()}: {self.confirmed_on}"

@@ -76,7 +76,12 @@ def test_a_table_without_headings_is_seen() -> None:
     assert (table.heading_row, table.columns, len(table.rows)) == (0, ["Column A", "Column B", "Column C"], 2)
 
 
-TITLED = [["Customers of Northgate"], ["As of 1 May 2026", "confidential"], [], ["Kundennr", "Firma", "Ort", "2026"]]
+TITLED: list[list[Any]] = [
+    ["Customers of Northgate"],
+    ["As of 1 May 2026", "confidential"],
+    [],
+    ["Kundennr", "Firma", "Ort", "2026"],
+]
 TITLED += [["K1", "Müller", "Zürich", 3], ["K2", "Huber", "", 4]]
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from customers.filters import Reference
 from customers.models import Customer
 from tests import factories
 
@@ -18,7 +19,7 @@ def rows(client: Client, url: str) -> list[Customer]:
 
 
 def names(client: Client, url: str) -> list[str]:
-    return [str(row) for row in rows(client, url)]
+    return [getattr(row, "name", None) or str(row) for row in rows(client, url)]
 
 
 @pytest.fixture
@@ -77,7 +78,7 @@ def test_wildcards_and_quotes_are_searched_for_literally(text: str, desk: Client
 def test_filters_narrow_and_are_shown_as_chips_that_can_be_taken_away(desk: Client, kestrel: Customer) -> None:
     factories.CustomerFactory(name="Old", status="former")
     found = desk.get("/customers/?status=former&status=on_hold&q=o").context["list"]
-    assert [str(row) for row in found.rows] == ["Old"]
+    assert [row.name for row in found.rows] == ["Old"]
     assert [(chip.label, chip.value) for chip in found.chips] == [
         ("Search", "o"),
         ("Status", "Former"),
@@ -147,3 +148,17 @@ def test_no_address_of_a_list_is_an_error(world: Any, query: dict[str, str]) -> 
     sent = {key: value.encode(errors="replace").decode() for key, value in query.items()}
     for path in ("/customers/", "/customers/people/", "/customers/authorities/", "/customers/outcomes/"):
         assert client.get(path, sent).status_code in {200, 400, 422}
+
+
+def test_choices_of_a_filter_are_remembered_and_a_new_one_is_found_at_once(
+    desk: Client, kestrel: Customer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Reference, "remembered", {})
+    monkeypatch.setattr("django.conf.settings.FILTER_CHOICES_SECONDS", 30)
+    desk.get("/customers/")
+    kestrel.industry = factories.IndustryFactory(name="Railways")
+    kestrel.save()
+    offered = desk.get("/customers/").context["list"].filter_form.fields["industry"].choices
+    assert "Railways" not in [label for _key, label in offered]
+    found = desk.get(f"/customers/?industry={kestrel.industry.pk}").context["list"]
+    assert [row["name"] for row in found.shown] == ["Kestrel Rail"]
