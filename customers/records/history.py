@@ -141,7 +141,8 @@ def _deed(row: Any, older: Any) -> str:
 
 def _by(row: Any) -> Any:
     """Who a row says was at it, for a change that no request made."""
-    return getattr(row, "changed_by_id", None) or getattr(row, "confirmed_by_id", None)
+    stamps = ("changed_by_id", "added_by_id", "confirmed_by_id")
+    return next((getattr(row, name) for name in stamps if hasattr(row, name)), None)
 
 
 def _names(rows: list, fields: list, user: Any) -> dict[tuple[type, Any], str]:
