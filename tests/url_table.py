@@ -135,6 +135,7 @@ TABLE: dict[str, Row] = {
     "customers/imports/<int:pk>/": Row(owner_of_import(302), brms(405)),
     "customers/imports/<int:pk>/mapping/": Row(owner_of_import(200), owner_of_import(422)),
     "customers/imports/<int:pk>/reading/": Row(brms(405), owner_of_import(422)),
+    "customers/imports/<int:pk>/values/": Row(brms(405), owner_of_import(302)),
     "customers/imports/<int:pk>/check/": Row(owner_of_import(302), owner_of_import(302)),
     "customers/imports/<int:pk>/commit/": Row(brms(405), owner_of_import(302)),
     "customers/imports/<int:pk>/undo/": Row(brms(405), owner_of_import(302)),

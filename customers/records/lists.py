@@ -21,7 +21,7 @@ from .list_parts import Action, Chip, Column, ExportColumn, FilterField, Heading
 from .text import normalise
 
 PAGE_SIZE = 50
-COUNT_LIMIT = 1000
+COUNT_LIMIT = 500
 
 
 @dataclass
