@@ -123,7 +123,9 @@ DATABASES["default"].update(
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=env.int("DATABASE_CONNECT_TIMEOUT", default=5),
     options=f"-c lock_timeout={env.int('LOCK_TIMEOUT_MS', default=5000)}"
-    f" -c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=30000)}",
+    f" -c statement_timeout={env.int('STATEMENT_TIMEOUT_MS', default=30000)}"
+    # A page is many short queries: starting workers or compiling for one of them costs more than it saves.
+    " -c max_parallel_workers_per_gather=0 -c jit=off",
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
+from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -96,9 +97,20 @@ class RecordForm(forms.ModelForm):
             self._save_m2m()  # type: ignore[attr-defined]
 
 
+class AtOnce(ModelChoiceIterator):
+    """Choices in one query; Django's own opens a cursor, fetches and closes it, which is for thousands of rows."""
+
+    def __iter__(self) -> Any:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for row in self.queryset.all():
+            yield self.choice(row)
+
+
 def offer(form: forms.BaseForm, name: str, rows: models.QuerySet) -> None:
     """Let the field choose among these rows."""
     field: Any = form.fields[name]
+    field.iterator = AtOnce
     field.queryset = rows
 
 

@@ -4,6 +4,7 @@ A kind of record says its model, its form, where it lives and how it is called; 
 opened in a side sheet (``HX-Request``) answers with the form alone, and with ``HX-Redirect`` once it is saved.
 """
 
+from contextlib import nullcontext
 from functools import partial
 from typing import Any, ClassVar
 
@@ -144,7 +145,8 @@ class RecordPages:
 
         A form that was read at an older version is answered with theirs beside mine.
         """
-        with transaction.atomic():
+        # Reading a form needs no transaction; saving one does.
+        with transaction.atomic() if request.method == "POST" else nullcontext():
             queryset = self.queryset().select_for_update(of=self.locks) if request.method == "POST" else self.queryset()
             record: Any = access.get_visible(queryset, request.user, pk=pk)
             if record.is_archived and access.can(request.user, access.RESTORE, record):
