@@ -149,8 +149,10 @@ class RecordList:
 
     @property
     def range_label(self) -> str:
-        rows = len(self.rows)
+        rows, later = len(self.rows), self._page[2]
         shown = ngettext("%(rows)s shown", "%(rows)s shown", rows) % {"rows": rows}
+        if later and self.params.get("q"):  # counting what a common word finds costs more than showing it
+            return _("%(shown)s, more found") % {"shown": shown}
         return self.count_label if self.count == rows else f"{shown} · {self.count_label}"
 
     @property
