@@ -25,7 +25,7 @@ class KnownCustomers:
     def prepare(self, rows: list[tuple[ImportRow, dict[str, Any]]]) -> None:
         every = [values for _row, values in rows]
         codes = {self.same(values["code"]) for values in every if values.get("code")}
-        found = Customer.objects.select_related("parent", "industry", "owner").prefetch_related("team")
+        found = Customer.objects.select_related("parent", "industry", "owner").prefetch_related("team_members")
         self.by_code = {self.same(customer.code): customer for customer in found.coded_any(codes)}
         self._prepare_references(every, found)
         self._prepare_parents(every)

@@ -34,7 +34,7 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
     form = CustomerRowForm
     key = "code"
     order = ("customers.customer", "customers.person", "customers.involvement", "customers.externalreference")
-    prefetches: ClassVar[tuple[str, ...]] = ("team",)
+    prefetches: ClassVar[tuple[str, ...]] = ("team_members",)
     list_url_name = "customers:customer_list"
     synonyms: ClassVar[dict[str, dict[str, str]]] = SYNONYMS
     options: ClassVar[dict[str, Any]] = {

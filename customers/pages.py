@@ -43,7 +43,7 @@ class CustomerPages(RecordPages):
 
     def queryset(self) -> QuerySet:
         # A nullable join cannot be locked; the row alone is.
-        return Customer.objects.prefetch_related("team")
+        return Customer.objects.all()
 
     def success_url(self, record: Any) -> str:
         return record.get_absolute_url()
@@ -74,7 +74,7 @@ class PeoplePages(OfCustomerPages):
         return [record.person]
 
     def queryset(self) -> QuerySet:
-        return Involvement.objects.select_related("person", "customer").prefetch_related("customer__team")
+        return Involvement.objects.select_related("person", "customer")
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         today = timezone.localdate()
@@ -98,7 +98,7 @@ class AuthorityPages(OfCustomerPages):
     detail_template = "customers/authority_detail.html"
 
     def queryset(self) -> QuerySet:
-        return Authority.objects.select_related("person", "customer").prefetch_related("customer__team")
+        return Authority.objects.select_related("person", "customer")
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         return {"state": record.state(timezone.localdate()), "today": timezone.localdate()}
@@ -113,7 +113,7 @@ class OutcomePages(OfCustomerPages):
     detail_template = "customers/outcome_detail.html"
 
     def queryset(self) -> QuerySet:
-        return BusinessOutcome.objects.select_related("customer").prefetch_related("customer__team").with_latest()
+        return BusinessOutcome.objects.select_related("customer").with_latest()
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         newest = record.measurements.select_related("changed_by").order_by("-changed_at", "-pk").first()
@@ -132,9 +132,7 @@ class MeasurementPages(RecordPages):
     parent_path = "outcomes/"
 
     def queryset(self) -> QuerySet:
-        return OutcomeMeasurement.objects.select_related("outcome__customer").prefetch_related(
-            "outcome__customer__team"
-        )
+        return OutcomeMeasurement.objects.select_related("outcome__customer")
 
     def success_url(self, record: Any) -> str:
         outcome = record if isinstance(record, BusinessOutcome) else record.outcome
@@ -148,7 +146,7 @@ class ArrangementPages(OfCustomerPages):
     form = CommunicationArrangementForm
 
     def queryset(self) -> QuerySet:
-        return CommunicationArrangement.objects.select_related("customer").prefetch_related("customer__team")
+        return CommunicationArrangement.objects.select_related("customer")
 
 
 class ReferencePages(OfCustomerPages):
@@ -158,7 +156,7 @@ class ReferencePages(OfCustomerPages):
     form = ExternalReferenceForm
 
     def queryset(self) -> QuerySet:
-        return ExternalReference.objects.select_related("customer").prefetch_related("customer__team")
+        return ExternalReference.objects.select_related("customer")
 
 
 def with_state(authorities: Any, on: dt.date) -> list[Any]:

@@ -28,7 +28,7 @@ MOST_AT_ONCE = 200
 
 def _customer(request: HttpRequest, pk: int, action: str | None = None, *, lock: bool = False) -> Any:
     """The customer that the user may see; 403 unless they may do the action."""
-    rows = Customer.objects.prefetch_related("team")
+    rows = Customer.objects.all()
     found: Any = access.get_visible(rows.select_for_update() if lock else rows, request.user, pk=pk)
     if action:
         access.require(request.user, action, found)

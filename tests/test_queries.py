@@ -106,9 +106,9 @@ def test_the_record_costs_the_same_with_1_3_and_30_records_in_each_section(berta
 
 
 PAGES = {
-    "decision-rights/": 7,
-    "history/": 11,
-    "edit/": 6,
+    "decision-rights/": 6,
+    "history/": 10,
+    "edit/": 5,
     "people/new/": 4,
 }
 

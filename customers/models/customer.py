@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ..records import access
@@ -224,9 +225,12 @@ class Customer(Record):
 
     def is_kept_by(self, user: Any) -> bool:
         """Whether the user owns this customer or is on its team."""
-        return user.pk is not None and (
-            self.owner_id == user.pk or any(member.pk == user.pk for member in self.team.all())
-        )
+        return user.pk is not None and (self.owner_id == user.pk or user.pk in self._team_keys)
+
+    @cached_property
+    def _team_keys(self) -> frozenset[int]:
+        """Asked of the database only for a user who is not the owner; lists prefetch ``team_members``."""
+        return frozenset(member.user_id for member in self.team_members.all())
 
     def is_visible_to(self, user: Any) -> bool:
         """The same answer as ``visible_to``, for the row in hand."""
@@ -265,6 +269,7 @@ class Customer(Record):
         CustomerTeamMember.objects.bulk_create(
             CustomerTeamMember(customer=self, user_id=pk, added_by=by) for pk in sorted(wanted - present)
         )
+        self.__dict__.pop("_team_keys", None)
 
     def set_tier(self, tier: str, *, reason: str, by: Any) -> None:
         """Assign the tier with the reason for it."""

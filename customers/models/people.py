@@ -59,7 +59,7 @@ class Person(Record):
         return models.Q(**{f"{prefix}pk__in": seen.values("person")})
 
     def allows(self, user: Any, action: str) -> bool:
-        parts = list(self.involvements.current().select_related("customer").prefetch_related("customer__team"))
+        parts = list(self.involvements.current().select_related("customer").prefetch_related("customer__team_members"))
         return bool(parts) and all(part.customer.allows(user, action) for part in parts)
 
 
