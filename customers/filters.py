@@ -1,12 +1,8 @@
 """Filters of the ground floor's lists. A filter is a form; whatever it does not know is refused or ignored."""
 
-import time
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 import django_filters
-from django import forms
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -14,98 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from .keeping import keepers
 from .models import Authority, BusinessOutcome, Customer, Industry, Involvement
-from .records.text import validate_text
+from .records.filters import AnyReference, OneReference, RecordFilters, Tick, choices_filter
 from .records.widgets import DateInput
-
-ARCHIVED = [("archived", _("Archived")), ("all", _("Current and archived"))]
 
 
 def owners() -> Any:
     """Who may stand in the owner filter: keepers now, and former ones who still own a customer."""
     owning = Exists(Customer.objects.filter(owner=OuterRef("pk")))
     return get_user_model().objects.filter(owning | Q(pk__in=keepers().order_by().values("pk"))).order_by("name", "pk")
-
-
-class Tick(django_filters.Filter):
-    """A box to tick; unticked it filters nothing."""
-
-    field_class = forms.BooleanField
-
-
-def choices_filter(choices: Any, label: Any) -> django_filters.MultipleChoiceFilter:
-    """A filter by some of a few choices, each of which can be seen and ticked."""
-    return AnyOf(choices=choices, label=label, widget=forms.CheckboxSelectMultiple)
-
-
-class AnyOf(django_filters.MultipleChoiceFilter):
-    """Rows whose value is one of those chosen."""
-
-    def filter(self, qs: Any, value: list[str]) -> Any:
-        return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
-
-
-class Reference:
-    """A filter by rows of another table, offered as (key, name).
-
-    They are remembered for some seconds, as every page of a list offers them and hardly one changes; a key that is
-    asked for and not among them is looked up at once.
-    """
-
-    remembered: ClassVar[dict[tuple[str, str], tuple[float, list[tuple[str, str]]]]] = {}
-
-    def __init__(self, rows: Callable[[], Any], **options: Any) -> None:
-        self.rows = rows
-        super().__init__(choices=(), **options)  # type: ignore[call-arg]
-
-    @property
-    def field(self) -> Any:
-        if not hasattr(self, "_field"):
-            self.extra["choices"] = self._choices()  # type: ignore[attr-defined]
-        return super().field  # type: ignore[misc]
-
-    def _choices(self) -> list[tuple[str, str]]:
-        name, parent = self.field_name, self.parent  # type: ignore[attr-defined]
-        asked = set(parent.data.getlist(name)) - {""} if hasattr(parent.data, "getlist") else set()
-        until, choices = self.remembered.get((type(parent).__name__, name), (0.0, []))
-        if time.monotonic() >= until or not asked <= {key for key, _name in choices}:
-            choices = [(str(key), name) for key, name in self.rows().values_list("pk", "name")]
-            until = time.monotonic() + settings.FILTER_CHOICES_SECONDS
-            self.remembered[type(parent).__name__, self.field_name] = until, choices  # type: ignore[attr-defined]
-        return choices
-
-
-class OneReference(Reference, django_filters.ChoiceFilter):
-    pass
-
-
-class AnyReference(Reference, AnyOf):
-    pass
-
-
-class RecordFilters(django_filters.FilterSet):
-    """What every list filters by: a text, and whether archived records are shown."""
-
-    q = django_filters.CharFilter(
-        method="filter_text", label=_("Search"), max_length=100, validators=[validate_text], strip=True
-    )
-    archived = django_filters.ChoiceFilter(
-        method="filter_archived", label=_("Archive"), choices=ARCHIVED, empty_label=_("Current only")
-    )
-
-    @property
-    def qs(self) -> Any:
-        queryset = super().qs
-        return queryset if self.form.is_valid() and self.form.cleaned_data.get("archived") else self.in_use(queryset)
-
-    def in_use(self, queryset: Any) -> Any:
-        """What is shown unless archived records are asked for."""
-        return queryset.current()
-
-    def filter_text(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.matching(value)
-
-    def filter_archived(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.archived() if value == "archived" else queryset
 
 
 class CustomerFilters(RecordFilters):

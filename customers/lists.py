@@ -1,6 +1,5 @@
 """The ground floor's lists, as declarations."""
 
-import functools
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,14 +8,14 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .filters import AuthorityFilters, CustomerFilters, InvolvementFilters, OutcomeFilters, RegisterFilters
 from .models import Authority, BusinessOutcome, Customer, CustomerTeamMember, Involvement
-from .records.list_parts import Action, Chip, Column, ExportColumn, Sort
+from .records.list_parts import Action, Chip, Column, ExportColumn, Sort, of_numbers, short_day
 from .records.lists import RecordList
 
 
@@ -87,28 +86,30 @@ class CustomerList(RecordList):
 
     @cached_property
     def shown(self) -> list[dict[str, Any]]:
-        """Rows as plain texts: a template looks them up five times as fast as it does a record's attributes."""
-        tiers = {value: str(label) for value, label in Customer.Tier.choices}
-        statuses = {value: str(label) for value, label in Customer.Status.choices}
-        base = reverse("customers:customer_list")
-        day = functools.cache(lambda date: date_format(date, "SHORT_DATE_FORMAT"))
+        """Rows as plain texts: a template looks them up five times as fast as it does a record's attributes.
+
+        What is the same in many rows is escaped once; numbers and dates have nothing to escape.
+        """
+        tiers = {value: (escape(value), escape(label)) for value, label in Customer.Tier.choices}
+        statuses = {value: (escape(value), escape(label)) for value, label in Customer.Status.choices}
+        base = escape(reverse("customers:customer_list"))
         return [
             {
-                "pk": str(row.pk),
-                "url": f"{base}{row.pk}/",
+                "pk": of_numbers(row.pk),
+                "url": base + of_numbers(f"{row.pk}/"),
                 "name": row.name,
                 "code": row.code,
                 "restricted": row.restricted,
                 "archived": row.archived_at is not None,
-                "tier": row.tier,
-                "tier_label": tiers[row.tier],
-                "status": row.status,
-                "status_label": statuses[row.status],
+                "tier": tiers[row.tier][0],
+                "tier_label": tiers[row.tier][1],
+                "status": statuses[row.status][0],
+                "status_label": statuses[row.status][1],
                 "industry": row.industry__name or "",
                 "place": Customer.place_of(row),
                 "owner": row.owner__name or "",
-                "changed": row.changed_at.isoformat(),
-                "changed_day": day(timezone.localtime(row.changed_at).date()),
+                "changed": of_numbers(row.changed_at.isoformat()),
+                "changed_day": short_day(timezone.localtime(row.changed_at).date()),
             }
             for row in self.rows
         ]
@@ -245,7 +246,7 @@ class AuthorityRegister(AuthorityList):
         day = form.cleaned_data.get("on")
         if day is None:
             return []
-        shown = date_format(day, "SHORT_DATE_FORMAT")
+        shown: str = short_day(day)
         if day == timezone.localdate():
             shown = gettext("today, %(day)s") % {"day": shown}
         return [Chip(str(form.fields[name].label), shown, self.url_with(on=None, ever="on"))]

@@ -1,9 +1,18 @@
 """What a list is declared from (sorts, columns, export columns) and shown with (headings, chips, filters, actions)."""
 
+import datetime as dt
+import functools
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+OF_NUMBERS = re.compile(r"[0-9T:.+/-]*", re.ASCII).fullmatch
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,22 @@ class FilterField:
     value: str
     options: tuple[tuple[str, str, bool], ...]
     errors: tuple[str, ...]
+
+
+def of_numbers(value: Any) -> SafeString:
+    """A key, a path of keys or an ISO 8601 moment, which has nothing to escape; anything else is escaped."""
+    text = str(value)
+    return SafeString(text) if OF_NUMBERS(text) else escape(text)
+
+
+def short_day(day: dt.date) -> SafeString:
+    """The day as lists write it, in the language of the request."""
+    return _short_day(day, get_language())
+
+
+@functools.lru_cache(maxsize=4096)
+def _short_day(day: dt.date, language: str | None) -> SafeString:
+    return escape(date_format(day, "SHORT_DATE_FORMAT"))
 
 
 def drawn(bound: Any) -> FilterField:

@@ -7,8 +7,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from customers.filters import Reference
 from customers.models import Customer
+from customers.records.filters import Reference
 from tests import factories
 
 PARAMETERS = "q sort status owner industry archived mine after before country restricted tier right on due nonsense"
