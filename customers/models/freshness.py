@@ -16,6 +16,9 @@ class Section(models.TextChoices):
     PEOPLE = "people", _("People and authorities")
     OUTCOMES = "outcomes", _("Business outcomes")
     COMMUNICATION = "communication", _("Communication arrangements")
+    SERVICES = "services", _("Services and requirements")
+    PERFORMANCE = "performance", _("Performance")
+    FUTURE = "future", _("Future services")
 
 
 @tracked()

@@ -144,7 +144,7 @@ class ClosedDateRange(models.Func):
     output_field = DateRangeField()
 
 
-@tracked()
+@tracked(exclude=["scope"])
 class Authority(CustomerRecord):
     """A right to decide for the customer, from one day to another (both inside), perhaps up to an amount."""
 
@@ -184,6 +184,8 @@ class Authority(CustomerRecord):
         help_text=_("The letter, mandate, minutes or register that shows it, and where it is kept."),
     )
     evidence_url = WebAddressField(_("link to the evidence"), max_length=500, blank=True, default="")
+    # What it is restricted to, as the floor above writes it; empty for everything. Only compared, never read.
+    scope = models.TextField(_("scope"), blank=True, default="", editable=False)
 
     search_path: ClassVar[str] = "person__search_text"
     objects = AuthorityQuerySet.as_manager()  # type: ignore[misc]
@@ -209,6 +211,7 @@ class Authority(CustomerRecord):
                     ("customer", RangeOperators.EQUAL),
                     ("person", RangeOperators.EQUAL),
                     ("right", RangeOperators.EQUAL),
+                    ("scope", RangeOperators.EQUAL),
                     (
                         ClosedDateRange("valid_from", "valid_to", RangeBoundary(True, True)),
                         RangeOperators.OVERLAPS,

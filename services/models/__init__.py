@@ -1,0 +1,27 @@
+"""What we provide and what comes of it: catalogue, provisions, requirements, use, performance, future services."""
+
+from .authority_scope import AuthorityScope
+from .catalogue import Aspect, Service, ServiceCategory, StandardTarget
+from .future import FutureService
+from .performance import EventImpact, Maintenance, PerformanceEvent
+from .provisions import OutcomeSupport, Provision
+from .requirements import Requirement, RequirementVersion
+from .usage import Measurement, Usage
+
+__all__ = [
+    "Aspect",
+    "AuthorityScope",
+    "EventImpact",
+    "FutureService",
+    "Maintenance",
+    "Measurement",
+    "OutcomeSupport",
+    "PerformanceEvent",
+    "Provision",
+    "Requirement",
+    "RequirementVersion",
+    "Service",
+    "ServiceCategory",
+    "StandardTarget",
+    "Usage",
+]

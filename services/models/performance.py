@@ -1,0 +1,197 @@
+"""How we did: events in the life of a customer's services, and the maintenance that was agreed in advance."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Authority, Customer, Person
+from customers.records.choices import currencies
+from customers.records.history import tracked
+from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, RecordQuerySet
+from customers.records.search import folded
+
+from .provisions import Provision
+from .requirements import Requirement
+
+
+@tracked(exclude=["search_text"])
+class PerformanceEvent(CustomerRecord):
+    """Something that went wrong, or notably well. From ``started_at`` inclusive to ``ended_at`` exclusive."""
+
+    class Kind(models.TextChoices):
+        MAJOR_INCIDENT = "major_incident", _("Major incident")
+        OUTAGE = "outage", _("Outage")
+        BREACH = "breach", _("Breach")
+        SECURITY_INCIDENT = "security_incident", _("Security incident")
+        DEGRADATION = "degradation", _("Degradation")
+        ACHIEVEMENT = "achievement", _("Achievement")
+
+    class Severity(models.IntegerChoices):
+        CRITICAL = 1, _("Critical")
+        HIGH = 2, _("High")
+        MEDIUM = 3, _("Medium")
+        LOW = 4, _("Low")
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="performance_events", verbose_name=_("customer"))
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OUTAGE)
+    severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity, null=True, blank=True)
+    title = LineField(_("what happened"), max_length=200, help_text=_("In one line, as a report would title it."))
+    started_at = models.DateTimeField(_("from"))
+    ended_at = models.DateTimeField(_("to"), null=True, blank=True, help_text=_("Empty: it goes on."))
+    provisions: models.ManyToManyField = models.ManyToManyField(
+        Provision, through="EventImpact", related_name="performance_events", verbose_name=_("provisions affected")
+    )
+    requirement = models.ForeignKey(
+        Requirement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="breaches",
+        verbose_name=_("requirement breached"),
+    )
+    impact = ProseField(_("impact"), max_length=4000, blank=True, default="")
+    cause = ProseField(_("cause"), max_length=4000, blank=True, default="")
+    correction = ProseField(_("correction"), max_length=4000, blank=True, default="")
+    credit_amount = models.DecimalField(
+        _("service credit"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+    )
+    credit_currency = models.CharField(_("currency"), max_length=3, choices=currencies, blank=True, default="")
+    external_system = LineField(
+        _("external system"), max_length=60, blank=True, default="", help_text=_("The service desk, for example.")
+    )
+    external_id = LineField(_("ticket"), max_length=120, blank=True, default="", help_text=_("Its number there."))
+    disclosed_on = models.DateField(
+        _("disclosed on"), null=True, blank=True, help_text=_("When the customer was told.")
+    )
+    search_text = folded("title", "external_id")
+
+    class Meta(CustomerRecord.Meta):
+        verbose_name = _("performance event")
+        verbose_name_plural = _("performance events")
+        indexes = [
+            models.Index(fields=["customer", "started_at", "id"]),
+            models.Index(fields=["started_at", "id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("started_at")),
+                name="event_ends_after_it_starts",
+                violation_error_message=_("It ends before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(credit_amount=None) | models.Q(credit_amount__gt=0) & ~models.Q(credit_currency=""),
+                name="event_credit_has_currency",
+                violation_error_message=_("A service credit is above zero and needs a currency."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(external_id="") | ~models.Q(external_system=""),
+                name="event_ticket_has_system",
+                violation_error_message=_("Name the system that the ticket is in."),
+            ),
+            models.UniqueConstraint(
+                fields=["customer", "external_system", "external_id"],
+                condition=~models.Q(external_id=""),
+                name="event_ticket_once",
+                violation_error_message=_("This ticket is recorded for the customer already. Change that event."),
+            ),
+        ]
+        triggers = [VERSION_TRIGGER]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:event_detail", args=[self.pk])
+
+    @property
+    def duration(self) -> dt.timedelta | None:
+        """How long it took; None while it goes on."""
+        return None if self.ended_at is None else self.ended_at - self.started_at
+
+
+@tracked()
+class EventImpact(models.Model):
+    """What an event did to one provision: whether it was unavailable, whether its vital function stood still."""
+
+    event = models.ForeignKey(PerformanceEvent, models.CASCADE, related_name="impacts")
+    provision = models.ForeignKey(Provision, models.PROTECT, related_name="impacts", verbose_name=_("provision"))
+    unavailable = models.BooleanField(_("unavailable"), default=False)
+    function_lost = models.BooleanField(_("vital function stood still"), default=False)
+
+    class Meta:
+        verbose_name = _("provision affected")
+        verbose_name_plural = _("provisions affected")
+        constraints = [models.UniqueConstraint(fields=["event", "provision"], name="affected_once")]
+
+    def __str__(self) -> str:
+        return str(self.provision)
+
+
+class MaintenanceQuerySet(RecordQuerySet):
+    def agreed_in_advance(self) -> Self:
+        """Maintenance that was agreed before it began, which alone takes it out of the reckoning."""
+        return self.filter(agreed_at__lt=models.F("starts_at"))
+
+
+@tracked()
+class Maintenance(CustomerRecord):
+    """Planned work on a provision. Where it was agreed before it began, its time is no service time and no downtime."""
+
+    customer_path: ClassVar[str] = "provision__customer"
+
+    provision = models.ForeignKey(
+        Provision, models.CASCADE, related_name="maintenance", verbose_name=_("provision")
+    )
+    title = LineField(_("work"), max_length=200, help_text=_("What is done, in one line."))
+    starts_at = models.DateTimeField(_("from"))
+    ends_at = models.DateTimeField(_("to"))
+    agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True, editable=False)
+    agreed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("agreed by")
+    )
+    authority = models.ForeignKey(
+        Authority, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("authority")
+    )
+
+    search_path: ClassVar[str] = "provision__service__search_text"
+    objects = MaintenanceQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta(CustomerRecord.Meta):
+        verbose_name = _("maintenance")
+        verbose_name_plural = _("maintenance")
+        indexes = [models.Index(fields=["provision", "starts_at"]), models.Index(fields=["starts_at", "id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="maintenance_ends_after_it_starts",
+                violation_error_message=_("It ends before it begins."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed_at=None, agreed_by=None, authority=None)
+                | models.Q(agreed_at__isnull=False, agreed_by__isnull=False, authority__isnull=False),
+                name="maintenance_agreed_by_an_authority",
+                violation_error_message=_("What is agreed names the moment, the person and the authority."),
+            ),
+        ]
+        triggers = [VERSION_TRIGGER]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:maintenance_detail", args=[self.pk])
+
+    @property
+    def agreed_in_advance(self) -> bool:
+        """Whether it was agreed before it began, which alone takes it out of the reckoning."""
+        return self.agreed_at is not None and self.agreed_at < self.starts_at
