@@ -1,0 +1,191 @@
+"""Targets, what was measured against them month by month, and attainment. Pure: no clock, no database.
+
+Attainment % = targets met ÷ targets measured (PRODUCT.md, "Rules that must be exact"). What was not measured, and what
+was measured in a unit that does not compare, is neither met nor missed: it is counted beside them, never among them.
+"""
+
+import operator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from .periods import Month, Period
+from .units import DifferentUnits, ratio
+
+# Percentages are divided alike whatever the caller's own context is.
+_DIVISION = Context(prec=28)
+
+
+class Comparator(StrEnum):
+    """How a measured value must stand to the target. The values are what is stored."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    EXACTLY = "exactly"
+
+    @property
+    def sign(self) -> str:
+        return _MEANING[self][0]
+
+    def holds(self, measured: Decimal | Fraction, target: Decimal | Fraction) -> bool:
+        """Whether the measured value meets the target; both in the same unit, both exact."""
+        return _MEANING[self][1](measured, target)
+
+
+_MEANING: dict[Comparator, tuple[str, Callable[[Any, Any], bool]]] = {
+    Comparator.AT_LEAST: ("≥", operator.ge),
+    Comparator.AT_MOST: ("≤", operator.le),
+    Comparator.MORE_THAN: (">", operator.gt),
+    Comparator.LESS_THAN: ("<", operator.lt),
+    Comparator.EXACTLY: ("=", operator.eq),
+}
+
+
+class Verdict(StrEnum):
+    """What a month says about a target."""
+
+    MET = "met"
+    MISSED = "missed"
+    NOT_MEASURED = "not_measured"
+    NO_TARGET = "no_target"
+    NOT_COMPARABLE = "not_comparable"
+
+
+@dataclass(frozen=True)
+class Target:
+    """One version of what was agreed: it applies from its month, inside, until a newer version does.
+
+    The comparator may be given as the stored text; ValueError for one that does not exist.
+    """
+
+    comparator: Comparator
+    value: Decimal
+    unit: str
+    applies_from: Month
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "comparator", Comparator(self.comparator))
+        _check_value(self.value)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The one value measured for a month, in the unit it was measured in."""
+
+    month: Month
+    value: Decimal
+    unit: str
+
+    def __post_init__(self) -> None:
+        _check_value(self.value)
+
+
+@dataclass(frozen=True)
+class MonthVerdict:
+    """A month of a requirement, with the target in force and the measurement behind the verdict."""
+
+    month: Month
+    target: Target | None
+    measured: Measured | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """How many targets were met, missed and neither; one target in one month counts one.
+
+    A requirement's parts add up to a provision's, and those to a customer's: ``sum(parts, Attainment())``.
+    """
+
+    met: int = 0
+    missed: int = 0
+    not_measured: int = 0
+    not_comparable: int = 0
+    no_target: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.met, self.missed, self.not_measured, self.not_comparable, self.no_target) < 0:
+            raise ValueError("A count of targets is not negative.")
+
+    def __add__(self, other: "Attainment") -> "Attainment":
+        return Attainment(
+            self.met + other.met,
+            self.missed + other.missed,
+            self.not_measured + other.not_measured,
+            self.not_comparable + other.not_comparable,
+            self.no_target + other.no_target,
+        )
+
+    @property
+    def measured(self) -> int:
+        """Targets that were measured so that they can be judged."""
+        return self.met + self.missed
+
+    @property
+    def percent(self) -> Decimal | None:
+        """0 to 100, to 28 digits: round it only where it is shown. None when nothing was measured."""
+        if not self.measured:
+            return None
+        return _DIVISION.divide(Decimal(100 * self.met), Decimal(self.measured))
+
+
+def verdict(target: Target | None, measured: Measured | None) -> Verdict:
+    """What the measurement says about the target. It is read in the target's unit, and compared exactly."""
+    if target is None:
+        return Verdict.NO_TARGET
+    if measured is None:
+        return Verdict.NOT_MEASURED
+    try:
+        factor = ratio(measured.unit, target.unit)
+    except DifferentUnits:
+        return Verdict.NOT_COMPARABLE
+    holds = target.comparator.holds(Fraction(measured.value) * factor, Fraction(target.value))
+    return Verdict.MET if holds else Verdict.MISSED
+
+
+def target_in(targets: Sequence[Target], month: Month) -> Target | None:
+    """The target in force in the month: of those that apply by then, the one that applies from the newest month.
+
+    Of several that apply from the same month the last in the sequence: give versions oldest first. None before the
+    first applies.
+    """
+    in_force = None
+    for target in targets:
+        if target.applies_from <= month and (in_force is None or in_force.applies_from <= target.applies_from):
+            in_force = target
+    return in_force
+
+
+def by_month(targets: Sequence[Target], measured: Iterable[Measured], period: Period) -> list[MonthVerdict]:
+    """Every month of the period in order, with its verdict. Measurements outside the period are left alone.
+
+    ValueError when a month of the period was measured twice: which of the two counts is not for arithmetic to choose.
+    """
+    found: dict[Month, Measured] = {}
+    for value in measured:
+        if value.month in found and value.month in period:
+            raise ValueError(f"{value.month} was measured twice.")
+        found[value.month] = value
+    months = []
+    for month in period:
+        target, value_of = target_in(targets, month), found.get(month)
+        months.append(MonthVerdict(month, target, value_of, verdict(target, value_of)))
+    return months
+
+
+def attainment(months: Iterable[MonthVerdict]) -> Attainment:
+    """The verdicts counted."""
+    counts = dict.fromkeys(Verdict, 0)
+    for month in months:
+        counts[month.verdict] += 1
+    return Attainment(**{str(name): count for name, count in counts.items()})
+
+
+def _check_value(value: Decimal) -> None:
+    if not isinstance(value, Decimal) or not value.is_finite():
+        raise TypeError(f"A value is a finite Decimal, not {value!r}.")
