@@ -92,6 +92,7 @@ def test_office_hours_are_those_of_the_clock_on_the_wall() -> None:
         # 29 March 2026: 2:00 to 3:00 is skipped, and 2:30 is the moment of the jump.
         (dt.date(2026, 3, 29), "01:00", "02:30", 1),
         (dt.date(2026, 3, 29), "02:30", "04:00", 1),
+        (dt.date(2026, 3, 29), "02:30:00.500000", "04:00", 1),
         (dt.date(2026, 3, 29), "02:15", "02:45", 0),
         (dt.date(2026, 3, 29), "00:00", "00:00", 23),
         (dt.date(2026, 3, 29), "02:30", "00:00", 21),

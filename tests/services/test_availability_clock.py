@@ -43,6 +43,15 @@ def test_a_span_is_as_long_as_it_lasted_and_not_as_the_clock_says() -> None:
     assert duration([Span(before, after)]) == HOUR
 
 
+def test_spans_that_end_in_the_hour_shown_twice_end_in_order() -> None:
+    """The control: by the clock the second ends later, though the first ended after the clock had gone back."""
+    first = dt.datetime(2026, 10, 25, 2, 30, tzinfo=BERLIN, fold=1)
+    second = dt.datetime(2026, 10, 25, 2, 45, tzinfo=BERLIN, fold=0)
+    assert first < second
+    start = dt.datetime(2026, 10, 25, 2, 0, tzinfo=BERLIN)
+    assert duration([Span(start, first), Span(start, second)]) == 90 * MINUTE
+
+
 def test_a_span_is_half_open_and_never_runs_back() -> None:
     nine, ten, eleven = (dt.datetime(2026, 4, 1, hour, tzinfo=dt.UTC) for hour in (9, 10, 11))
     assert union([Span(nine, ten), Span(ten, eleven)]) == [Span(nine, eleven)]
