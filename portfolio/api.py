@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 import customers.api
+import services.api
 from customers.records.api import descriptions
 from customers.records.api.answers import answer_problems, in_common
 from customers.records.api.document import document
@@ -39,6 +40,7 @@ api = NinjaAPI(
 )
 answer_problems(api)
 customers.api.add_to(api)
+services.api.add_to(api)
 
 
 def describe_me() -> dict[str, Any]:

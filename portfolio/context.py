@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from customers.records.imports.kinds import may_import
+
 THEMES = ("light", "dark", "auto")
 
 
@@ -22,13 +24,14 @@ class Entry:
     active: bool = False
 
 
-# Label, URL name, icon, permission without which the entry is not shown.
+# Label, URL name, icon, and the permission (or the question about the user) without which the entry is not shown.
 NAVIGATION = (
     (_("Customers"), "customers:customer_list", "building", "customers.view_customer"),
     (_("People"), "customers:person_list", "users", "customers.view_customer"),
     (_("Outcomes"), "customers:outcome_list", "target-arrow", "customers.view_customer"),
     (_("Decision rights"), "customers:authority_list", "signature", "customers.view_customer"),
-    (_("Imports"), "customers:customer_import", "file-import", "customers.import_customer"),
+    (_("Services"), "services:service_list", "stack-2", "services.view_service"),
+    (_("Imports"), "imports:import_list", "file-import", may_import),
 )
 ADMINISTRATION = (
     (_("Reference data"), "admin:index", "database", ""),
@@ -86,7 +89,8 @@ class Product:
 def _entries(declared: Any, request: HttpRequest) -> tuple[Entry, ...]:
     found = []
     for label, name, icon, permission in declared:
-        if permission and not request.user.has_perm(permission):
+        allowed = permission(request.user) if callable(permission) else request.user.has_perm(permission)
+        if permission and not allowed:
             continue
         url = reverse(name)
         found.append(Entry(label, url, icon, active=request.path.startswith(url)))

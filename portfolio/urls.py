@@ -12,6 +12,8 @@ from .overview.customer import CustomerRecordPages
 urlpatterns = [
     path("", include("portfolio.overview.urls")),
     path("customers/", include((customers.urls.patterns(CustomerRecordPages), customers.urls.app_name))),
+    path("services/", include("services.urls")),
+    path("imports/", include("customers.records.imports.urls")),
     path("account/", include("portfolio.accounts.urls")),
     path("sign-in/", include("portfolio.accounts.sign_in_urls")),
     path("admin/", admin.site.urls),

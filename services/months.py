@@ -55,6 +55,7 @@ class MonthFormField(forms.CharField):
     """A month; cleaned to its first day."""
 
     widget = MonthInput
+    is_day = True  # other processes send the month's first day
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:

@@ -33,6 +33,16 @@ class Portfolio:
     measurement: Any
     reference: Any
     arrangement: Any
+    service: Any
+    standard_target: Any
+    provision: Any
+    support: Any
+    requirement: Any
+    usage: Any
+    measured: Any
+    event: Any
+    maintenance: Any
+    future: Any
 
     def one(self, kind: str) -> models.Model:
         return getattr(self, kind)
@@ -119,7 +129,33 @@ def portfolio(name: str, code: str, owner: User, word: str, **fields: Any) -> Po
         customer=customer, section=Section.PEOPLE, confirmed_on=timezone.localdate(), confirmed_by=owner
     )
     CustomerTeamMember.objects.create(customer=customer, user=factories.brm("Tessa Tang"), added_by=owner)
+    # What everybody may read of the portfolio has none of the customer's words.
+    service = factories.ServiceFactory(name="Order portal")
+    provision = factories.ProvisionFactory(
+        customer=customer, service=service, label=f"{word} site", vital=f"Dispatch of {word}", notes=f"For {word}."
+    )
+    requirement = factories.RequirementFactory(
+        provision=provision, statement=f"Up while {word} works", metric=f"Share of {word} hours", ability_plan=word
+    )
     return Portfolio(
+        service=service,
+        standard_target=factories.StandardTargetFactory(service=service),
+        provision=provision,
+        support=factories.OutcomeSupportFactory(provision=provision, outcome=outcome, note=f"Speeds {word} up"),
+        requirement=requirement,
+        usage=factories.UsageFactory(provision=provision, note=f"Counted by {word}"),
+        measured=factories.MeasurementFactory(requirement=requirement, note=f"Read by {word}"),
+        event=factories.PerformanceEventFactory(
+            customer=customer,
+            title=f"The {word} portal was down",
+            impact=f"{word} waited",
+            external_system="Desk",
+            external_id=f"{word}-1",
+            down=[provision],
+            lost=[provision],
+        ),
+        maintenance=factories.MaintenanceFactory(provision=provision, title=f"Firmware of {word}"),
+        future=factories.FutureServiceFactory(customer=customer, title=f"A second {word} site", outcome=outcome),
         customer=customer,
         person=person,
         authority=factories.AuthorityFactory(

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from .list_parts import ExportColumn
+from .list_parts import ExportColumn, value_at
 from .lists import RecordList
 
 # A spreadsheet takes a cell that begins so for a formula; full-width forms are folded to these by some programs.
@@ -47,15 +47,7 @@ def export(records: RecordList, kind: str) -> HttpResponse | StreamingHttpRespon
 def values(rows: Any, columns: tuple[ExportColumn, ...]) -> Iterator[list[Any]]:
     """The cells of each row, read in chunks."""
     for row in rows.iterator(chunk_size=2000):
-        yield [_value(row, column.path) for column in columns]
-
-
-def _value(row: Any, path: str) -> Any:
-    for step in path.split("__"):
-        row = getattr(row, step, None)
-        if row is None:
-            return None
-    return row() if callable(row) else row
+        yield [value_at(row, column.path) for column in columns]
 
 
 def unguarded(text: str) -> str:

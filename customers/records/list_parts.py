@@ -4,13 +4,18 @@ import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ..figures import figure
 
 OF_NUMBERS = re.compile(r"[0-9T:.+/-]*", re.ASCII).fullmatch
 
@@ -25,13 +30,17 @@ class Sort:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, the sort it offers, and how it is set."""
+    """One column: its heading, the sort it offers, and how it is set.
+
+    ``path`` leads to its value where the list has no row template of its own.
+    """
 
     name: str
     label: Any
     sort: str = ""
     numeric: bool = False
     css_class: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,15 @@ class Heading:
     css_class: str
     sort_url: str = ""
     sorted: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a row that is drawn from the columns' paths; ``url`` where it leads to a page."""
+
+    text: str
+    css_class: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +120,30 @@ def short_day(day: dt.date) -> SafeString:
 @functools.lru_cache(maxsize=4096)
 def _short_day(day: dt.date, language: str | None) -> SafeString:
     return escape(date_format(day, "SHORT_DATE_FORMAT"))
+
+
+def value_at(row: Any, path: str) -> Any:
+    """What stands at the path from the row, a method's answer included; None where the way ends."""
+    for step in path.split("__"):
+        row = getattr(row, step, None)
+        if row is None:
+            return None
+    return row() if callable(row) else row
+
+
+def as_text(value: Any) -> str:
+    """A value as a cell shows it; a dash where there is none."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(value, dt.datetime):
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, dt.date):
+        return short_day(value)
+    if isinstance(value, Decimal):
+        return figure(value)
+    return str(value)
 
 
 def drawn(bound: Any) -> FilterField:

@@ -17,7 +17,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from . import cursors
-from .list_parts import Action, Chip, Column, ExportColumn, FilterField, Heading, Sort, drawn, flat_choices
+from .list_parts import (
+    Action,
+    Cell,
+    Chip,
+    Column,
+    ExportColumn,
+    FilterField,
+    Heading,
+    Sort,
+    as_text,
+    drawn,
+    flat_choices,
+    value_at,
+)
 from .text import normalise
 
 PAGE_SIZE = 50
@@ -37,7 +50,7 @@ class RecordList:
     columns_declared: ClassVar[tuple[Column, ...]]
     sorts: ClassVar[dict[str, Sort]]
     default_sort: ClassVar[str]
-    row_template: ClassVar[str]
+    row_template: ClassVar[str] = "records/_plain_rows.html"
     url_name: ClassVar[str]
     export_url_name: ClassVar[str] = ""
     export_permission: ClassVar[str] = "customers.export_customer"
@@ -132,6 +145,22 @@ class RecordList:
     def shown(self) -> list[Any]:
         """The rows as the row template shows them; a list that is read all day hands over plain texts instead."""
         return self.rows
+
+    @cached_property
+    def plain_rows(self) -> list[tuple[Any, list[Cell]]]:
+        """Each row with its cells, drawn from the columns' paths; the first cell leads to the record."""
+        return [(row, self._cells(row)) for row in self.rows]
+
+    def _cells(self, row: Any) -> list[Cell]:
+        first, *others = self.columns_declared
+        head = Cell(as_text(value_at(row, first.path)), "cell-main", row.get_absolute_url())
+        return [head, *(self._cell(row, column) for column in others)]
+
+    def _cell(self, row: Any, column: Column) -> Cell:
+        set_as = f"number {column.css_class}" if column.numeric else column.css_class
+        found = value_at(row, column.path)
+        url = found.get_absolute_url() if hasattr(found, "get_absolute_url") else ""
+        return Cell(as_text(found), set_as.strip(), url)
 
     @cached_property
     def count(self) -> int:
@@ -267,6 +296,15 @@ class RecordList:
             Action(label, f"{base}?{query}&format={kind}" if query else f"{base}?format={kind}")
             for kind, label in (("csv", "CSV"), ("xlsx", "Excel (XLSX)"))
         ]
+
+    @cached_property
+    def import_url(self) -> str:
+        """Where such records are imported, for whoever may; found by the model, so that no list need name it."""
+        from .imports.kinds import KINDS
+
+        kinds = [kind for kind in KINDS.values() if kind.model is self.model]
+        mine = next((kind for kind in kinds if self.request.user.has_perm(kind.permission)), None)
+        return reverse("imports:import_create", args=[mine.name]) if mine else ""
 
     create_url: ClassVar[str] = ""
     bulk_actions: ClassVar[list[Action]] = []

@@ -4,7 +4,8 @@ from typing import Any
 
 BRM, MANAGER, ADMIN, READER = "BRM", "Manager", "Admin", "Reader"
 
-_VIEW = ["customers.view_customer"]
+_VIEW = ["customers.view_customer", "services.view_service", "services.export_service"]
+_KEEP_SERVICES = [f"services.{verb}_service" for verb in ("view", "add", "change", "import", "export")]
 PERMISSIONS = {
     BRM: [
         *_VIEW,
@@ -23,9 +24,15 @@ PERMISSIONS = {
     ],
     ADMIN: [
         f"{app}.{verb}_{model}"
-        for app, model in [("accounts", "user"), ("auth", "group"), ("customers", "industry")]
+        for app, model in [
+            ("accounts", "user"),
+            ("auth", "group"),
+            ("customers", "industry"),
+            ("services", "servicecategory"),
+        ]
         for verb in ("view", "add", "change", "delete")
-    ],
+    ]
+    + _KEEP_SERVICES,
     READER: [*_VIEW, "customers.export_customer"],
 }
 

@@ -163,9 +163,7 @@ class WithTarget(models.Model):
     metric = LineField(
         _("metric"), max_length=200, blank=True, default="", help_text=_("What is measured: availability per month …")
     )
-    comparator = models.CharField(
-        _("must be"), max_length=10, choices=COMPARATORS, default=Comparator.AT_LEAST.value
-    )
+    comparator = models.CharField(_("must be"), max_length=10, choices=COMPARATORS, default=Comparator.AT_LEAST.value)
     target = models.DecimalField(_("target"), max_digits=18, decimal_places=4, null=True, blank=True)
     unit = LineField(_("unit"), max_length=40, blank=True, default="", help_text=_("%, ms, hours, GB, users …"))
 
@@ -177,9 +175,7 @@ class WithTarget(models.Model):
 class StandardTarget(WithTarget, PortfolioRecord):
     """What the service promises everybody in one aspect: its standard warranty."""
 
-    service = models.ForeignKey(
-        Service, models.CASCADE, related_name="standard_targets", verbose_name=_("service")
-    )
+    service = models.ForeignKey(Service, models.CASCADE, related_name="standard_targets", verbose_name=_("service"))
     aspect = models.CharField(_("aspect"), max_length=12, choices=Aspect, default=Aspect.AVAILABILITY)
     statement = LineField(_("promise"), max_length=300, help_text=_("What is promised to every customer, in one line."))
 
@@ -204,4 +200,3 @@ class StandardTarget(WithTarget, PortfolioRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("services:standard_target_detail", args=[self.pk])
-

@@ -49,9 +49,7 @@ class FutureService(CustomerRecord):
         DELIVERED = "delivered", _("Delivered")
         DROPPED = "dropped", _("Dropped")
 
-    customer = models.ForeignKey(
-        Customer, models.CASCADE, related_name="future_services", verbose_name=_("customer")
-    )
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="future_services", verbose_name=_("customer"))
     title = LineField(_("need"), max_length=200, help_text=_("What the customer will need, in one line."))
     outcome = models.ForeignKey(
         BusinessOutcome,
@@ -123,8 +121,7 @@ class FutureService(CustomerRecord):
                 violation_error_message=_("What is delivered is a provision, and only that."),
             ),
             models.CheckConstraint(
-                condition=models.Q(expected_revenue=None, expected_cost=None, investment=None)
-                | ~models.Q(currency=""),
+                condition=models.Q(expected_revenue=None, expected_cost=None, investment=None) | ~models.Q(currency=""),
                 name="future_amounts_have_currency",
                 violation_error_message=_("Say in which currency the amounts are."),
             ),

@@ -37,7 +37,9 @@ class PerformanceEvent(CustomerRecord):
         MEDIUM = 3, _("Medium")
         LOW = 4, _("Low")
 
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="performance_events", verbose_name=_("customer"))
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, related_name="performance_events", verbose_name=_("customer")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OUTAGE)
     severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity, null=True, blank=True)
     title = LineField(_("what happened"), max_length=200, help_text=_("In one line, as a report would title it."))
@@ -114,6 +116,19 @@ class PerformanceEvent(CustomerRecord):
         return reverse("services:event_detail", args=[self.pk])
 
     @property
+    def affected_keys(self) -> list[int]:
+        """The provisions affected, by key."""
+        return sorted(impact.provision_id for impact in self.impacts.all())
+
+    @property
+    def unavailable_keys(self) -> list[int]:
+        return sorted(impact.provision_id for impact in self.impacts.all() if impact.unavailable)
+
+    @property
+    def functions_lost_keys(self) -> list[int]:
+        return sorted(impact.provision_id for impact in self.impacts.all() if impact.function_lost)
+
+    @property
     def duration(self) -> dt.timedelta | None:
         """How long it took; None while it goes on."""
         return None if self.ended_at is None else self.ended_at - self.started_at
@@ -149,9 +164,7 @@ class Maintenance(CustomerRecord):
 
     customer_path: ClassVar[str] = "provision__customer"
 
-    provision = models.ForeignKey(
-        Provision, models.CASCADE, related_name="maintenance", verbose_name=_("provision")
-    )
+    provision = models.ForeignKey(Provision, models.CASCADE, related_name="maintenance", verbose_name=_("provision"))
     title = LineField(_("work"), max_length=200, help_text=_("What is done, in one line."))
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("to"))

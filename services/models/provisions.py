@@ -101,9 +101,7 @@ class Provision(WithServiceTime, CustomerRecord):
             models.Index(fields=["customer", "status"]),
             models.Index(fields=["service", "status", "customer"]),
             models.Index(fields=["changed_at", "id"]),
-            models.Index(
-                fields=["service", "customer"], condition=models.Q(is_vital=True), name="provision_vital"
-            ),
+            models.Index(fields=["service", "customer"], condition=models.Q(is_vital=True), name="provision_vital"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -183,9 +181,7 @@ class OutcomeSupport(CustomerRecord):
         STRONG = 2, _("Strong: it would be hard without it")
         HELPFUL = 1, _("Helpful")
 
-    provision = models.ForeignKey(
-        Provision, models.CASCADE, related_name="supports", verbose_name=_("provision")
-    )
+    provision = models.ForeignKey(Provision, models.CASCADE, related_name="supports", verbose_name=_("provision"))
     outcome = models.ForeignKey(
         BusinessOutcome, models.PROTECT, related_name="supports", verbose_name=_("business outcome")
     )
@@ -208,4 +204,7 @@ class OutcomeSupport(CustomerRecord):
         triggers = [VERSION_TRIGGER, SAME_CUSTOMER]
 
     def __str__(self) -> str:
-        return f"{self.outcome} ({self.get_strength_display()})"
+        return str(self.outcome)
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:outcome_support_detail", args=[self.pk])

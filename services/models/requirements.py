@@ -51,9 +51,7 @@ class Requirement(CustomerRecord):
         AT_RISK = "at_risk", _("At risk")
         UNABLE = "unable", _("Unable")
 
-    provision = models.ForeignKey(
-        Provision, models.CASCADE, related_name="requirements", verbose_name=_("provision")
-    )
+    provision = models.ForeignKey(Provision, models.CASCADE, related_name="requirements", verbose_name=_("provision"))
     aspect = models.CharField(_("aspect"), max_length=12, choices=Aspect)
     statement = LineField(_("requirement"), max_length=300, help_text=_("What the customer needs, in one line."))
     is_special = models.BooleanField(

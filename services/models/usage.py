@@ -105,4 +105,4 @@ class Measurement(CustomerRecord):
         return f"{self.month:%Y-%m}: {self.value.normalize():f}"
 
     def get_absolute_url(self) -> str:
-        return reverse("services:measurement_detail", args=[self.pk])
+        return reverse("services:requirement_measurement_detail", args=[self.pk])

@@ -8,6 +8,19 @@ from .customers import (
 )
 from .outcomes import BusinessOutcomeFactory, OutcomeMeasurementFactory
 from .people import AuthorityFactory, InvolvementFactory, PersonFactory
+from .provided import (
+    FutureServiceFactory,
+    MaintenanceFactory,
+    MeasurementFactory,
+    OutcomeSupportFactory,
+    PerformanceEventFactory,
+    ProvisionFactory,
+    RequirementFactory,
+    ServiceCategoryFactory,
+    ServiceFactory,
+    StandardTargetFactory,
+    UsageFactory,
+)
 from .users import PASSWORD, ApiTokenFactory, UserFactory, admin, brm, manager, reader
 
 __all__ = [
@@ -18,10 +31,21 @@ __all__ = [
     "CommunicationArrangementFactory",
     "CustomerFactory",
     "ExternalReferenceFactory",
+    "FutureServiceFactory",
     "IndustryFactory",
     "InvolvementFactory",
+    "MaintenanceFactory",
+    "MeasurementFactory",
     "OutcomeMeasurementFactory",
+    "OutcomeSupportFactory",
+    "PerformanceEventFactory",
     "PersonFactory",
+    "ProvisionFactory",
+    "RequirementFactory",
+    "ServiceCategoryFactory",
+    "ServiceFactory",
+    "StandardTargetFactory",
+    "UsageFactory",
     "UserFactory",
     "admin",
     "brm",

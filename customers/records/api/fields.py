@@ -80,7 +80,8 @@ def fields_of(form: type[forms.ModelForm], silent: Iterable[str], paths: dict[st
         asked = form.base_fields[name]
         stored = _model_field(model, name)
         proposed = asked.initial not in (None, "") or (stored is not None and stored.has_default())
-        default = f"{name}_id" if isinstance(asked, forms.ModelChoiceField) else name
+        one = isinstance(asked, forms.ModelChoiceField) and not isinstance(asked, forms.ModelMultipleChoiceField)
+        default = f"{name}_id" if one else name
         schema, read = kind_of(asked, stored)
         found.append(
             Field(
@@ -116,6 +117,8 @@ def kind_of(asked: forms.Field, stored: models.Field | None) -> tuple[dict[str, 
     """The JSON schema of a form field's values, and how to read one."""
     if isinstance(asked, forms.BooleanField):
         return {"type": "boolean"}, _of_type(bool, _("Give true or false."))
+    if isinstance(asked, forms.ModelMultipleChoiceField):
+        return {"type": "array", "items": dict(KEY), "uniqueItems": True}, _keys
     if isinstance(asked, forms.ModelChoiceField):
         return dict(KEY), _of_type(int, _("Give the identifier, a whole number."))
     if isinstance(asked, forms.ChoiceField):
@@ -124,7 +127,11 @@ def kind_of(asked: forms.Field, stored: models.Field | None) -> tuple[dict[str, 
         return _decimal(asked, stored)
     if isinstance(asked, forms.IntegerField):
         return {"type": "integer", **_limits(asked, stored)}, _of_type(int, _("Give a whole number."))
-    if isinstance(asked, forms.DateField):
+    if isinstance(asked, forms.DateTimeField):
+        return {"type": "string", "format": "date-time"}, _moment
+    if isinstance(asked, forms.TimeField):
+        return {"type": "string", "format": "time", "examples": ["08:00:00"]}, _time
+    if isinstance(asked, forms.DateField) or getattr(asked, "is_day", False):
         return {"type": "string", "format": "date"}, _day
     longest = getattr(asked, "max_length", None)
     return {"type": "string"} | ({"maxLength": longest} if longest else {}), _text
@@ -196,6 +203,32 @@ def _day(value: Any) -> str:
     return value
 
 
+def _moment(value: Any) -> str:
+    try:
+        if not isinstance(value, str) or dt.datetime.fromisoformat(value).tzinfo is None:
+            raise ValueError
+    except ValueError:
+        raise ValidationError(
+            _("Give the moment with its offset from UTC, such as 2026-03-31T08:00:00+02:00.")
+        ) from None
+    return value
+
+
+def _time(value: Any) -> str:
+    try:
+        if not isinstance(value, str) or dt.time.fromisoformat(value).tzinfo is not None:
+            raise ValueError
+    except ValueError:
+        raise ValidationError(_("Give the time of the day as hours and minutes, such as 08:00.")) from None
+    return value
+
+
+def _keys(value: Any) -> list[int]:
+    if not isinstance(value, list) or any(type(key) is not int for key in value):
+        raise ValidationError(_("Give a list of identifiers."))
+    return value
+
+
 def _model_field(model: type[models.Model], name: str) -> Any:
     try:
         return model._meta.get_field(name)
@@ -209,6 +242,6 @@ def told(value: Any) -> Any:
         return f"{value:f}"
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     return value

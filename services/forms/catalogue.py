@@ -1,0 +1,62 @@
+"""Forms of the service portfolio."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from customers.records.forms import RecordForm, offer
+
+from ..models import Service, ServiceCategory, StandardTarget
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own field for a time of day, in hours and minutes."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format="%H:%M")
+
+
+class ServiceForm(RecordForm):
+    fixed = frozenset()
+
+    class Meta:
+        model = Service
+        fields = (
+            *("name", "code", "lifecycle", "category", "owner", "description"),
+            *("service_days", "opens_at", "closes_at", "volume_unit"),
+        )
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 5}),
+            "opens_at": TimeInput,
+            "closes_at": TimeInput,
+        }
+
+    groups = (
+        (_("Service"), ("name", "code", "lifecycle", "category", "owner", "description")),
+        (_("Agreed service time"), ("service_days", "opens_at", "closes_at")),
+        (_("Use"), ("volume_unit",)),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        categories = ServiceCategory.objects.filter(is_active=True)
+        if self.instance.category_id:
+            categories |= ServiceCategory.objects.filter(pk=self.instance.category_id)
+        offer(self, "category", categories.order_by("name"))
+        users = get_user_model().objects
+        colleagues = users.filter(is_active=True)
+        if self.instance.owner_id:
+            colleagues |= users.filter(pk=self.instance.owner_id)
+        offer(self, "owner", colleagues.order_by("name", "pk"))
+
+
+class StandardTargetForm(RecordForm):
+    fixed = frozenset({"service"})
+
+    class Meta:
+        model = StandardTarget
+        fields = ("aspect", "statement", "metric", "comparator", "target", "unit")

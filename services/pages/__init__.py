@@ -1,0 +1,1 @@
+"""The records of this floor, declared: which form, which list, where they live."""

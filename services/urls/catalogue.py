@@ -1,0 +1,3 @@
+from ..pages.catalogue import CATALOGUE
+
+urlpatterns = [route for pages in CATALOGUE for route in pages.urls()]

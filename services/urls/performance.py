@@ -1,0 +1,3 @@
+from ..pages.performance import PERFORMANCE
+
+urlpatterns = [route for pages in PERFORMANCE for route in pages.urls()]

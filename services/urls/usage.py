@@ -1,0 +1,3 @@
+from ..pages.usage import USAGE
+
+urlpatterns = [route for pages in USAGE for route in pages.urls()]

@@ -1,0 +1,59 @@
+"""The addresses of the services floor. Each area has its own part, so that one can be read at a time."""
+
+from tests.url_answers import (
+    Row,
+    admins,
+    declared,
+    listed,
+    who_sees_services,
+)
+
+
+def of_portfolio(path: str, new: str) -> dict[str, Row]:
+    """The pages of a record of the service portfolio: everybody reads, admins keep."""
+    return {
+        path: Row(who_sees_services(200), who_sees_services(405)),
+        f"{path}export/": Row(who_sees_services(200), who_sees_services(405)),
+        new: Row(admins(200), admins(422)),
+        f"{path}<int:pk>/": Row(who_sees_services(200), who_sees_services(405)),
+        f"{path}<int:pk>/edit/": Row(admins(200), admins(409)),  # 409: no version was sent
+        f"{path}<int:pk>/archive/": Row(admins(405), admins(302)),
+        f"{path}<int:pk>/restoration/": Row(admins(405), admins(302)),
+        f"{path}<int:pk>/history/": Row(who_sees_services(200), who_sees_services(405)),
+    }
+
+
+CATALOGUE: dict[str, Row] = {
+    **of_portfolio("services/", "services/new/"),
+    **of_portfolio("services/standard-targets/", "services/<int:parent_pk>/standard-targets/new/"),
+}
+PROVISIONS: dict[str, Row] = {
+    **listed("services/provisions/"),
+    **declared("services/provisions/", "services/customers/<int:parent_pk>/provisions/new/"),
+    **listed("services/supported-outcomes/"),
+    **declared("services/supported-outcomes/", "services/provisions/<int:parent_pk>/supported-outcomes/new/"),
+}
+REQUIREMENTS: dict[str, Row] = {
+    **listed("services/requirements/"),
+    **declared("services/requirements/", "services/provisions/<int:parent_pk>/requirements/new/"),
+}
+USAGE: dict[str, Row] = {
+    **listed("services/usage/"),
+    **declared("services/usage/", "services/provisions/<int:parent_pk>/usage/new/"),
+    **listed("services/requirement-measurements/"),
+    **declared(
+        "services/requirement-measurements/", "services/requirements/<int:parent_pk>/requirement-measurements/new/"
+    ),
+}
+PERFORMANCE: dict[str, Row] = {
+    **listed("services/events/"),
+    **declared("services/events/", "services/customers/<int:parent_pk>/events/new/"),
+    **listed("services/maintenance/"),
+    **declared("services/maintenance/", "services/provisions/<int:parent_pk>/maintenance/new/"),
+}
+FUTURE: dict[str, Row] = {
+    **listed("services/future-services/"),
+    **declared("services/future-services/", "services/customers/<int:parent_pk>/future-services/new/"),
+}
+
+TABLE = {**CATALOGUE, **PROVISIONS, **REQUIREMENTS, **USAGE, **PERFORMANCE, **FUTURE}
