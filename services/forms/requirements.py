@@ -45,10 +45,10 @@ class RequirementForm(RecordForm):
         if self.instance.standard_id:
             standards |= StandardTarget.objects.filter(pk=self.instance.standard_id)
         offer(self, "standard", standards.order_by("aspect", "statement", "pk"))
-        self.version = self.instance.newest if self.instance.pk else None
+        self.newest = self.instance.newest if self.instance.pk else None
         for name in OF_VERSION:
-            if self.version is not None:
-                self.initial.setdefault(name, getattr(self.version, name))
+            if self.newest is not None:
+                self.initial.setdefault(name, getattr(self.newest, name))
         self.initial.setdefault("applies_from", timezone.localdate().replace(day=1))
 
     def store(self) -> None:
@@ -58,12 +58,12 @@ class RequirementForm(RecordForm):
         if not new and not changed & set(OF_VERSION):
             return
         said = {name: self.cleaned_data[name] for name in OF_VERSION}
-        if self.version is not None and self.version.agreed_on is None:
+        if self.newest is not None and self.newest.agreed_on is None:
             for name, value in said.items():
-                setattr(self.version, name, value)
-            self.version.save()
+                setattr(self.newest, name, value)
+            self.newest.save()
             return
-        number = self.version.number + 1 if self.version is not None else 1
+        number = self.newest.number + 1 if self.newest is not None else 1
         RequirementVersion.objects.create(
             requirement=self.instance,
             number=number,

@@ -42,9 +42,9 @@ class WithServiceTime(models.Model):
     @property
     def service_time(self) -> str:
         """The agreed service time in words."""
-        days = self.get_service_days_display() if self.service_days else ""  # type: ignore[attr-defined]
+        days = self.get_service_days_display() if self.service_days else ""
         if self.opens_at is None or self.closes_at is None:
-            hours = _("round the clock")
+            hours = str(_("round the clock"))
         else:
             hours = f"{_clock(self.opens_at)}–{_clock(self.closes_at)}"
         return f"{days}, {hours}" if days else ""

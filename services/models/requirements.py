@@ -11,7 +11,7 @@ from customers.records.history import tracked
 from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, RecordQuerySet, stamp
 from customers.records.search import folded
 
-from ..attainment import Target
+from ..attainment import Comparator, Target
 from ..months import MonthField, first_of_month
 from ..periods import Month
 from .catalogue import Aspect, StandardTarget, WithTarget
@@ -162,7 +162,7 @@ class RequirementVersion(WithTarget):
         """The target for arithmetic; raises ValueError where there is no figure."""
         if self.target is None:
             raise ValueError("A target without a figure is judged by people, not computed.")
-        return Target(self.comparator, self.target, self.unit, Month.of(self.applies_from))
+        return Target(Comparator(self.comparator), self.target, self.unit, Month.of(self.applies_from))
 
     def same_target(self, other: Any) -> bool:
         """Whether the other asks for the same."""

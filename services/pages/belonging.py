@@ -1,10 +1,11 @@
 """What the pages of this floor have in common."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.urls import reverse
 
 from customers.models import Customer
+from customers.records.models import Record
 from customers.records.views import RecordPages
 
 from ..models import Provision
@@ -38,7 +39,7 @@ class OfProvisionPages(RecordPages):
     """Records that are added on their provision's page, and shown there."""
 
     app = "services"
-    parent_model = Provision
+    parent_model: ClassVar[type[Record] | None] = Provision
     parent_field = "provision"
     parent_path = "provisions/"
 
