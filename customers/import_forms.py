@@ -2,20 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from .forms import CustomerForm, ExternalReferenceForm, InvolvementForm
-from .records.imports.kinds import InBulk
-
-
-class Known(forms.Field):
-    """A reference whose row the checker has looked up already."""
-
-    def to_python(self, value: Any) -> Any:
-        return value or None
+from .records.imports.bulk_forms import InBulk, Known
 
 
 class CustomerRowForm(InBulk, CustomerForm):

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import import_parts  # noqa: F401 - registers the imports of what belongs to customers
 from .duplicates import similar_names
 from .import_forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
 from .import_headings import HEADINGS, NOT_IMPORTED, SYNONYMS
@@ -32,9 +33,9 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
     noun_plural = gettext_lazy("customers")
     model = Customer
     form = CustomerRowForm
+    needs = gettext_lazy("A name for each customer, and a code; codes can be made of the names.")
     key = "code"
     order = ("customers.customer", "customers.person", "customers.involvement", "customers.externalreference")
-    prefetches: ClassVar[tuple[str, ...]] = ("team_members",)
     list_url_name = "customers:customer_list"
     synonyms: ClassVar[dict[str, dict[str, str]]] = SYNONYMS
     options: ClassVar[dict[str, Any]] = {
@@ -128,8 +129,8 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
         return next((self.by_reference[pair] for pair in values["references"] if pair in self.by_reference), None)
 
     @classmethod
-    def outdated(cls, batch: ImportBatch, keys: list[str]) -> bool:
-        return Customer.objects.coded_any(keys).exists()
+    def outdated(cls, batch: ImportBatch, user: Any, writes: list[dict[str, Any]]) -> bool:
+        return Customer.objects.coded_any(write["values"]["code"] for write in writes).exists()
 
     def taken_message(self) -> str:
         return _("This code is taken by a customer that you may not change.")

@@ -3,10 +3,8 @@
 from django.urls import path, re_path
 
 from . import views
-from .imports import CustomerImport
 from .models import Section
 from .pages import OF_CUSTOMER, CustomerPages
-from .records.imports.views import import_urls
 
 app_name = "customers"
 SECTIONS = "|".join(Section.values)
@@ -26,7 +24,6 @@ def patterns(customer_pages: type[CustomerPages] = CustomerPages) -> list:
             views.confirmation,
             name="customer_confirmation",
         ),
-        *import_urls(CustomerImport, "customer"),
         *(route for pages in OF_CUSTOMER for route in pages.urls()),
         *customer_pages.urls(),
     ]

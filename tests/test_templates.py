@@ -135,7 +135,7 @@ def test_templates_of_other_packages_may_be_careless() -> None:
 @pytest.mark.parametrize("route", [route for route in all_routes() if route in TABLE])
 def test_a_page_asks_for_nothing_its_view_does_not_give(route: str, world: World) -> None:
     """Rendered on a full record and on an empty one, as a page and in a side sheet, with errors and without."""
-    own = {"tokens": 0, "sessions": 0, "imports": 0}
+    own = {"tokens": 0, "sessions": 0, "imports": 0, "new": "people"}
     for role in ("owner", "manager"):
         client = world.client(role)
         for headers in ({}, {"HX-Request": "true"}):

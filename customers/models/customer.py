@@ -1,7 +1,7 @@
 """The customer: who agrees and pays for services, and who may see and change their record."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -148,6 +148,7 @@ class Customer(Record):
         db_persist=True,
     )
 
+    asked_with: ClassVar[tuple[str, ...]] = ("team_members",)
     objects = CustomerQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Record.Meta):

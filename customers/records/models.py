@@ -99,6 +99,7 @@ class Record(models.Model):
     archived_by = stamp(_("archived by"))
 
     search_path: ClassVar[str] = "search_text"
+    asked_with: ClassVar[tuple[str, ...]] = ()  # what ``allows`` looks at; fetched at once for many rows
     objects = RecordQuerySet.as_manager()
 
     class Meta:

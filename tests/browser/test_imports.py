@@ -33,7 +33,7 @@ def written(folder: Path, text: str) -> Path:
 
 def checked(page: Page, path: Path) -> Page:
     """Upload the file and have its rows checked, as guessed."""
-    page.goto("/customers/imports/")
+    page.goto("/imports/new/customers/")
     page.get_by_label("File").set_input_files(path)
     page.get_by_role("button", name="Read the file").click()
     page.get_by_role("button", name="Check the rows").click()
@@ -50,7 +50,7 @@ def test_a_real_file_comes_in_by_the_guesses_alone(name: str, rows: int, site: S
     assert Customer.objects.count() == before + rows
     page = checked(page, shared(name))
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing to import")
-    page.goto("/customers/imports/")
+    page.goto("/imports/new/customers/")
     page.get_by_role("link", name=name).last.click()
     page.get_by_role("button", name="Undo the import").click()
     page.locator("#confirm [value=yes]").click()
@@ -60,7 +60,7 @@ def test_a_real_file_comes_in_by_the_guesses_alone(name: str, rows: int, site: S
 
 def test_every_step_works_without_a_script(site: Site, tmp_path: Path) -> None:
     page = site.page("owner", script=False)
-    page.goto("/customers/imports/")
+    page.goto("/imports/new/customers/")
     page.get_by_label("File").set_input_files(written(tmp_path, "code,name\nALM,Almhof Dairies\n"))
     page.get_by_role("button", name="Read the file").click()
     page.get_by_role("button", name="Check the rows").click()
@@ -75,7 +75,7 @@ def test_axe_finds_nothing_on_any_step(
     theme: str, width: int, site: Site, tmp_path: Path, audit: Callable[[Page], list[str]]
 ) -> None:
     page = site.page("owner", theme=theme, width=width)
-    page.goto("/customers/imports/")
+    page.goto("/imports/new/customers/")
     found = {"upload": audit(page)}
     page.get_by_label("File").set_input_files(written(tmp_path, WRONG))
     page.get_by_role("button", name="Read the file").click()
@@ -92,7 +92,7 @@ def test_axe_finds_nothing_on_any_step(
     page.get_by_role("button", name="Import 3 rows").click()
     expect(page.get_by_role("button", name="Undo the import")).to_be_visible()
     found["result"] = audit(page)
-    page.goto("/customers/imports/")
+    page.goto("/imports/new/customers/")
     found["list"] = audit(page)
     assert {step: faults for step, faults in found.items() if faults} == {}
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -21,7 +21,7 @@ def addresses(site: Site) -> list[tuple[str, str]]:
         *(("owner", path) for path in ("/account/tokens/new/", "/customers/", "/customers/?q=nobody-is-called-so")),
         *(("owner", path) for path in ("/customers/?status=active", "/customers/people/", "/customers/authorities/")),
         *(("owner", path) for path in ("/customers/outcomes/", "/customers/new/", f"/customers/{customer}/")),
-        *(("owner", path) for path in ("/customers/imports/", "/api/v1/docs")),
+        *(("owner", path) for path in ("/imports/new/customers/", "/api/v1/docs")),
         *(("owner", f"/customers/{customer}/{page}/") for page in ("edit", "history", "decision-rights")),
         *(
             ("owner", f"/customers/{customer}/{page}/new/")

@@ -28,16 +28,22 @@ class Wizard:
     def __init__(self, user: Any) -> None:
         self.user, self.client = user, signed_in(user)
         self.batch: ImportBatch = ImportBatch()
+        self.kind = "customers"
+
+    def of(self, kind: str) -> "Wizard":
+        """The same colleague, importing another kind of records."""
+        self.kind = kind
+        return self
 
     def upload(self, content: str | bytes, name: str = "customers.csv") -> Any:
         raw = content.encode() if isinstance(content, str) else content
-        response = self.client.post("/customers/imports/", {"file": SimpleUploadedFile(name, raw)})
+        response = self.client.post(f"/imports/new/{self.kind}/", {"file": SimpleUploadedFile(name, raw)})
         if response.status_code == 302:
             self.batch = ImportBatch.objects.latest("pk")
         return response
 
     def url(self, noun: str = "") -> str:
-        return f"/customers/imports/{self.batch.pk}/{noun}"
+        return f"/imports/{self.batch.pk}/{noun}"
 
     def guesses(self) -> dict[str, str]:
         """What a browser would send without touching anything on the mapping page."""

@@ -184,11 +184,11 @@ def test_an_import_belongs_to_its_user(berta: Wizard) -> None:
         assert fritz.get(berta.url(noun)).status_code == 404
     for noun in ("mapping/", "reading/", "check/", "commit/", "undo/", "discard/"):
         assert fritz.post(berta.url(noun)).status_code == 404
-    assert "customers.csv" not in page(fritz, "/customers/imports/")
+    assert "customers.csv" not in page(fritz, "/imports/new/customers/")
 
 
 def test_readers_do_not_import() -> None:
-    assert signed_in(factories.reader()).get("/customers/imports/").status_code == 403
+    assert signed_in(factories.reader()).get("/imports/new/customers/").status_code == 403
 
 
 def test_only_who_may_assign_names_an_owner(berta: Wizard) -> None:

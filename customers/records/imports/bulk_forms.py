@@ -19,6 +19,13 @@ def is_choice(field: forms.Field) -> bool:
     )
 
 
+class Known(forms.Field):
+    """A reference whose row (or rows) the checker has looked up already."""
+
+    def to_python(self, value: Any) -> Any:
+        return value or None
+
+
 class InBulk(RecordForm):
     """A form for many rows. The checker answers set-based what uniqueness and constraints would ask for each row."""
 

@@ -134,6 +134,9 @@ def advance(kind: type[RecordImport], batch_pk: int, user: Any, *, seconds: floa
                 circular = refuse_circles(batch)
                 counts["error"] += circular
                 counts["create"] -= circular
+                for action in kind.finish_check(batch):
+                    counts["error"] += 1
+                    counts[action] -= 1
                 batch.state, batch.checked_at = State.CHECKED, timezone.now()
                 break
             plans = checker.check(rows)

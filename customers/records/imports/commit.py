@@ -20,6 +20,7 @@ from ..forms import constraint_message
 from ..models import Record
 from .check import restart
 from .kinds import RecordImport
+from .lookups import with_keepers
 from .models import ImportBatch, ImportRow
 from .plans import Action
 
@@ -101,13 +102,17 @@ class Writer:
             created[model] = [pk for _name, pk, new in made if new]
         self.batch.alongside = created
         for rows in self._in_order():
-            done: list[tuple] = []
-            for label in self.kind.order:
-                done += self._create(label, rows)
-            for label in self.kind.order:
-                done += self._change(label, rows)
-            _remember(self.batch, done)
+            _remember(self.batch, self.put(rows))
         self.batch.counts["skipped"] = self.skipped
+
+    def put(self, rows: list[ImportRow]) -> list[tuple]:
+        """Write these rows; each record's number, model, key, whether it is new, version and former values."""
+        done: list[tuple] = []
+        for label in self.kind.order:
+            done += self._create(label, rows)
+        for label in self.kind.order:
+            done += self._change(label, rows)
+        return done
 
     # What is still as it was at the check
 
@@ -115,11 +120,9 @@ class Writer:
         stale = CheckAgain(
             _("Records have changed since the check. The rows are being checked again; then import them.")
         )
-        writes = self.batch.rows.filter(action=Action.CREATE).values_list(
-            f"writes__0__values__{self.kind.key}", flat=True
-        )
-        for keys in _chunks(writes.iterator(chunk_size=CHUNK)):
-            if self.kind.outdated(self.batch, keys):
+        new = self.batch.rows.filter(action=Action.CREATE).order_by("number").values_list("writes__0", flat=True)
+        for writes in _chunks(new.iterator(chunk_size=CHUNK)):
+            if self.kind.outdated(self.batch, self.user, writes):
                 raise stale
         rows = self.batch.rows.filter(action=Action.UPDATE).values_list("target_pk", "writes")
         for part in _chunks(rows.order_by("number").iterator(chunk_size=CHUNK)):
@@ -129,10 +132,8 @@ class Writer:
                 for write in planned:
                     if write["pk"]:
                         seen[write["model"]][write["pk"]] = write["version"]
-            main = (
-                self.kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in=targets).order_by("pk")
-            )
-            found: list[Any] = list(main.prefetch_related(*self.kind.prefetches))
+            main = self.kind.model._default_manager.select_for_update(of=("self",)).filter(pk__in=targets)
+            found: list[Any] = list(with_keepers(main.order_by("pk")))
             if len(found) < len(targets) or not all(access.can(self.user, access.CHANGE, record) for record in found):
                 raise stale
             for label, versions in seen.items():

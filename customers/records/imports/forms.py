@@ -183,6 +183,12 @@ def _constant_field(target: Target, initial: str) -> forms.Field:
         return forms.ChoiceField(
             label=target.label, choices=[("", "–"), *target.choices()], required=False, initial=initial
         )
+    attrs = {"data-suggest": target.suggest, "autocomplete": "off"} if target.suggest else {}
     return forms.CharField(
-        label=target.label, max_length=200, required=False, initial=initial, validators=[validate_text]
+        label=target.label,
+        max_length=200,
+        required=False,
+        initial=initial,
+        validators=[validate_text],
+        widget=forms.TextInput(attrs=attrs),
     )

@@ -5,7 +5,7 @@ validated by the same form as the page's. Questions that a form would ask the da
 which industry is this) are asked once for many rows in ``prepare``.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import connection
@@ -28,7 +28,6 @@ class RecordImport:
     """One kind of import and, as an object, the check of one batch's rows. Subclasses declare the class attributes."""
 
     name: ClassVar[str]
-    app: ClassVar[str] = "customers"
     permission: ClassVar[str]
     title: ClassVar[Any]
     noun_plural: ClassVar[Any]
@@ -36,9 +35,9 @@ class RecordImport:
     form: ClassVar[type[InBulk]]
     key: ClassVar[str]
     order: ClassVar[tuple[str, ...]]  # the models it writes, in the order in which they are created
+    needs: ClassVar[Any] = ""  # what the file must hold, in one sentence
     list_url_name: ClassVar[str]
     newest_first: ClassVar[str] = "sort=-changed"  # how the list shows on top what was imported last
-    prefetches: ClassVar[tuple[str, ...]] = ()  # what ``access.can`` looks at
     synonyms: ClassVar[dict[str, dict[str, str]]] = {}  # words of other languages for choices, by field
     options: ClassVar[dict[str, Any]] = {}  # extra yes/no questions of the mapping page: name to label
 
@@ -47,7 +46,7 @@ class RecordImport:
         self.mapping = Mapping.load(batch.mapping)
         self.reader = self.mapping.reader()
         self.filled = self.mapping.targets()
-        self.blank = self.form({}, actor=user, instance=self.model())
+        self.blank = self.row_form(user)
         self.words = {
             name: {**self.synonyms.get(name, {}), **words_to_values(field)}
             for name, field in self.blank.fields.items()
@@ -63,6 +62,11 @@ class RecordImport:
         self.first_row_of = self.rows_by_key()
 
     # Declarations
+
+    @classmethod
+    def row_form(cls, user: Any) -> InBulk:
+        """An empty form of the kind, to be filled with one row after the other."""
+        return cls.form({}, actor=user, instance=cls.model())
 
     @classmethod
     def targets(cls, user: Any) -> list[Target]:
@@ -238,12 +242,17 @@ class RecordImport:
         data["acknowledged"] = "on"
         return data
 
+    @classmethod
+    def finish_check(cls, batch: ImportBatch) -> list[str]:
+        """Look at all checked rows together and refuse some; what each of these was going to do."""
+        return []
+
     # At the import
 
     @classmethod
-    def outdated(cls, batch: ImportBatch, keys: list[str]) -> bool:
-        """Whether one of these keys, free at the check, has been taken since."""
-        return cls.model._default_manager.filter(**{f"{cls.key}__in": keys}).exists()
+    def outdated(cls, batch: ImportBatch, user: Any, writes: list[dict[str, Any]]) -> bool:
+        """Whether one of these planned new records (``vars`` of Write) could not be planned so any more."""
+        raise NotImplementedError
 
     @classmethod
     def similar(cls, model: str, names: Iterable[str]) -> dict[str, str]:
@@ -270,4 +279,6 @@ def register(kind: type[RecordImport]) -> type[RecordImport]:
     return kind
 
 
-Progress = Callable[[int, int], None]
+def may_import(user: Any) -> bool:
+    """Whether there is anything that the user may import."""
+    return any(user.has_perm(permission) for permission in {kind.permission for kind in KINDS.values()})

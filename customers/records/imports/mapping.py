@@ -33,6 +33,7 @@ class Target:
     constant: bool = False
     choices: Callable[[], Iterable[tuple[Any, Any]]] | None = None
     required: bool = False
+    suggest: str = ""  # what the field of a constant suggests as one types
 
 
 @dataclass

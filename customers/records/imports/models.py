@@ -16,9 +16,9 @@ def no_counts() -> dict[str, int]:
 
 
 class ImportBatchQuerySet(models.QuerySet):
-    def of(self, user: Any, kind: str) -> Self:
-        """The user's own imports of this kind: nobody else sees them, since they hold rows nobody has checked."""
-        return self.filter(user=user, kind=kind)
+    def of(self, user: Any, *kinds: str) -> Self:
+        """The user's own imports of these kinds: nobody else sees them, since they hold rows nobody has checked."""
+        return self.filter(user=user, kind__in=kinds)
 
 
 class ImportBatch(models.Model):

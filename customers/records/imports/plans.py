@@ -1,6 +1,8 @@
 """What is planned for one row: the records it writes, or why it cannot be written."""
 
+import datetime as dt
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -25,6 +27,7 @@ class Write:
     before: dict[str, Any] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
     version: int | None = None
+    identity: list[str | None] = field(default_factory=list)  # of a new main record: see identities.joined
 
 
 @dataclass
@@ -41,6 +44,9 @@ class Plan:
     after: int | None = None
     references: dict[str, str] = field(default_factory=dict)
     alongside: list[tuple[str, str]] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)  # the row's texts by target
+    found: dict[str, Any] = field(default_factory=dict)  # the records that lookups have found, by name
+    cleaned: dict[str, Any] | None = None  # what the form made of the row; None where nothing differs
 
     def refuse(self, target: str, *messages: Any) -> None:
         self.errors.setdefault(target, []).extend(str(message) for message in messages)
@@ -58,7 +64,11 @@ class Plan:
 
 
 def storable(value: Any) -> Any:
-    """A model field's value as JSON keeps it."""
+    """A model field's value as JSON keeps it; equal figures and equal moments are written alike."""
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value.normalize():f}"
+    if isinstance(value, dt.datetime) and value.tzinfo is not None:
+        return value.astimezone(dt.UTC).isoformat()
     return value if value is None or isinstance(value, str | int | bool) else str(value)
 
 

@@ -49,7 +49,7 @@ def assumed(kind: type[RecordImport], batch: ImportBatch, user: Any) -> list[tup
     """What new records get because the file does not say: the field's label and the value's."""
     if not batch.counts["create"]:
         return []
-    blank = kind.form({}, actor=user, instance=kind.model())
+    blank = kind.row_form(user)
     filled = Mapping.load(batch.mapping).targets()
     found = []
     for target in kind.targets(user):

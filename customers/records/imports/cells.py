@@ -1,0 +1,87 @@
+"""What the cells of a row say: the records they name, and texts in the words of our forms."""
+
+import datetime as dt
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.forms import DateTimeField
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .bulk_forms import InBulk
+from .conversions import Conversion, conversion_of, moment
+from .lookups import Asked, Lookup, found_by, refusal
+from .plans import Plan
+
+
+class CellReading:
+    """The part of a kind that reads; see ``parts.PartImport`` for what is declared."""
+
+    lookups: ClassVar[tuple[Lookup, ...]]
+    parent: ClassVar[str]
+    conversions: ClassVar[dict[str, Conversion]]
+    user: Any
+    blank: InBulk
+    named: dict[str, Lookup]
+    known_names: dict[str, dict[Asked, list[Any]]]
+    zones: dict[str, ZoneInfo | None]
+
+    @classmethod
+    def is_told_by_another(cls, lookup: Lookup, filled: set[str]) -> bool:
+        """Whether a record named alone (by its key) says what this one is."""
+        return any(
+            other.alone and other.name in filled and lookup.name in {name for _path, name in other.within}
+            for other in cls.lookups
+        )
+
+    def look_up(self, lookup: Lookup, plans: list[Plan]) -> None:
+        asked: dict[int, list[Asked]] = {}
+        owners = [name for _path, name in lookup.within]
+        for plan in plans:
+            text = str(plan.values.get(lookup.name) or "")
+            if any(name in plan.errors for name in owners):
+                continue  # one wrong name is said once
+            if not text:
+                if lookup.required and not self.is_told_by_another(lookup, set(plan.values)):
+                    plan.refuse(lookup.name, _("Say which %(noun)s.") % {"noun": lookup.label})
+                continue
+            within = tuple(getattr(plan.found.get(name), "pk", None) for name in owners)
+            also = tuple(str(plan.values.get(part.target) or "") for part in lookup.also)
+            asked[plan.number] = [Asked(part, within, also) for part in lookup.texts(text)]
+        known = self.known_names[lookup.name]
+        if new := {one for each in asked.values() for one in each} - set(known):
+            known |= {one: [] for one in new} | found_by(lookup, self.user, new)
+        for plan in plans:
+            records = []
+            for one in asked.get(plan.number, ()):
+                found = known[one]
+                if len(found) == 1:
+                    records.append(found[0])
+                    continue
+                owner = next((plan.found[name] for name in reversed(owners) if name in plan.found), None)
+                plan.refuse(lookup.name, refusal(lookup, one.text, found, owner))
+            if plan.number in asked and lookup.name not in plan.errors:
+                plan.found[lookup.name] = records if lookup.many else records[0]
+
+    def convert(self, plan: Plan) -> None:
+        for name, form_field in self.blank.fields.items():
+            text = plan.values.get(name)
+            if not text or name in self.named:
+                continue
+            convert = self.conversions.get(name) or conversion_of(form_field)
+            try:
+                if isinstance(form_field, DateTimeField) and name not in self.conversions:
+                    plan.values[name] = moment(text, self.zones.get(name) or self.zone(plan))
+                elif convert is not None:
+                    plan.values[name] = convert(text)
+            except ValidationError as error:
+                plan.refuse(name, *error.messages)
+
+    def zone(self, plan: Plan) -> dt.tzinfo:
+        """Whose clock tells a moment that names no zone: the customer's."""
+        customer = self.customer_of(plan)
+        return ZoneInfo(customer.time_zone) if customer is not None else timezone.get_current_timezone()
+
+    def customer_of(self, plan: Plan) -> Any:
+        return getattr(plan.found.get(self.parent), "its_customer", None)

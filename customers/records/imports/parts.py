@@ -1,0 +1,300 @@
+"""The import of records that belong to others, or to nobody: a declaration, and the rest follows from it.
+
+A kind says its model, the form of its pages made fit for many rows (``class XRowForm(InBulk, XForm)``), the lookups by
+which a row names what it belongs to, and the identities that tell which record a row is about. Columns, headings,
+choices, conversions, template, dry run, undo and race checks come from these. README.md has a worked example.
+"""
+
+from typing import Any, ClassVar
+
+from django.db.models import ManyToManyField, Model
+from django.utils.translation import gettext as _
+
+from .. import access
+from ..models import CustomerRecord
+from .bulk_forms import InBulk, Known
+from .cells import CellReading
+from .columns import Exported, targets_of
+from .conversions import Conversion, zone_of
+from .finding import RecordFinding
+from .identities import field_at, joined, refuse_twins
+from .kinds import RecordImport
+from .lookups import Asked, Lookup
+from .mapping import Mapping, Target
+from .models import ImportBatch, ImportRow
+from .plans import Action, Plan, Write, changed_values, snapshot
+
+
+class PartImport(CellReading, RecordFinding, RecordImport):
+    """Subclasses declare ``name``, ``title``, ``needs``, ``model``, ``form``, ``lookups``, ``identities``, ``parent``
+    and the list; the hooks are ``ask``, ``defaults_for``, ``adjust``, ``extras`` and ``may_change``.
+
+    An identity is a tuple of names of lookups and fields. Of several, the first that a row fills wholly counts, and the
+    last one's parts may be empty; a record found by a later one must be empty where a former one tells records apart.
+    """
+
+    permission: ClassVar[str] = "customers.import_customer"
+    lookups: ClassVar[tuple[Lookup, ...]] = ()
+    parent: ClassVar[str] = ""  # the lookup whose record the user must be allowed to change; '' for a kind without
+    identities: ClassVar[tuple[tuple[str, ...], ...]]  # names of lookups and fields; the first that a row fills counts
+    paths: ClassVar[dict[str, str]] = {}  # where a field of the form is kept, if not under its own name
+    aliases: ClassVar[dict[str, tuple[str, ...]]] = {}  # headings that people write, by field
+    skips: ClassVar[frozenset[str]] = frozenset()  # fields of the form that no file fills
+    conversions: ClassVar[dict[str, Conversion]] = {}  # by field, in place of the usual one of its kind
+    defaults_from_customer: ClassVar[dict[str, str]] = {"currency": "billing_currency"}
+    ignores_archived: ClassVar[bool] = False  # whether an archived record stands in nobody's way
+    list_class: ClassVar[Any] = None
+    key = ""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if hasattr(cls, "model"):
+            opts: Any = cls.model._meta
+            declared = vars(cls)
+            if cls.list_class is not None and "list_url_name" not in declared:
+                cls.list_url_name = cls.list_class.url_name
+            if "noun_plural" not in declared:
+                cls.noun_plural = opts.verbose_name_plural
+            if "order" not in declared:
+                between = [f.remote_field.through._meta.label_lower for f in opts.many_to_many]
+                cls.order = (opts.label_lower, *between)
+
+    def __init__(self, batch: ImportBatch, user: Any) -> None:
+        super().__init__(batch, user)
+        self.named = {lookup.name: lookup for lookup in self.lookups}
+        opts: Any = self.model._meta
+        fields = {field.name: field for field in opts.get_fields() if not field.auto_created}
+        self.several = {name: fields[name] for name in self.named if isinstance(fields.get(name), ManyToManyField)}
+        forms = {*self.blank.fields, *self.several}
+        self.set_by_page = [name for name in self.named if name in fields and name not in forms]
+        self.attributes = [opts.get_field(n).attname for n in self.blank._meta.fields or () if n not in self.several]
+        self.known_names: dict[str, dict[Asked, list[Any]]] = {name: {} for name in self.named}
+        self.zones = {column.target: zone_of(batch.columns[index]) for index, column in enumerate(self.mapping.columns)}
+
+    # What follows from the declaration
+
+    @classmethod
+    def row_form(cls, user: Any) -> InBulk:
+        form = cls.form({}, actor=user, instance=stand_in(cls.model))
+        for lookup in cls.lookups:
+            if lookup.name in form.fields:
+                present = form.fields[lookup.name]
+                form.fields[lookup.name] = Known(required=present.required, label=present.label)
+                form.settled.add(lookup.name)
+        return form
+
+    @classmethod
+    def targets(cls, user: Any) -> list[Target]:
+        skips = cls.skips | cls.form.SILENT
+        return targets_of(cls.form, cls.lookups, Exported(cls.list_class, cls.paths), cls.aliases, skips)
+
+    @classmethod
+    def left_out(cls, user: Any) -> list[str]:
+        return Exported(cls.list_class, cls.paths).left_out(cls.targets(user))
+
+    @classmethod
+    def refusals(cls, mapping: Mapping) -> list[str]:
+        filled = mapping.targets()
+        named = {lookup.name: lookup for lookup in cls.lookups}
+        needed: dict[str, Any] = {}
+        for lookup in cls.lookups:
+            if lookup.required and lookup.name not in filled and not cls.is_told_by_another(lookup, filled):
+                needed[lookup.name] = lookup.label
+            if lookup.name in filled and not lookup.alone:
+                needed |= {name: named[name].label for _path, name in lookup.within if name not in filled}
+        for name, form_field in cls.form.base_fields.items():
+            if form_field.required and form_field.initial is None and name not in named and name not in cls.skips:
+                has_default = name in _model_defaults(cls.model)
+                if name not in filled and not has_default:
+                    needed[name] = form_field.label or name
+        return [_("Say which column holds: %(label)s.") % {"label": label} for label in needed.values()]
+
+    # The check
+
+    def rows_by_key(self) -> dict[str, int]:
+        return {}  # the database finds rows about the same record: see ``finish_check``
+
+    def check(self, rows: list[ImportRow]) -> list[Plan]:
+        plans = []
+        for row in rows:
+            plan = Plan(row.number)
+            self.check_shape(plan, row)
+            plan.values = self.values(self.reader.read(row.source)) if not plan.errors else {}
+            plans.append(plan)
+        sound = [plan for plan in plans if not plan.errors]
+        for lookup in self.lookups:
+            self.look_up(lookup, sound)
+        for plan in sound:
+            self.convert(plan)
+            plan.label = self.label_of(plan)[:250]
+        existing = self.find_all(sound)
+        self.ask(sound, existing)
+        for plan in sound:
+            self._plan(plan, existing.get(plan.number))
+        from .rehearsal import rehearse  # it writes as the import does, and the import knows this module's kind
+
+        rehearse(self, list(zip(rows, plans, strict=True)))
+        return plans
+
+    @classmethod
+    def finish_check(cls, batch: ImportBatch) -> list[str]:
+        """Refuse rows about the same record as a former row; what these were going to do."""
+        return refuse_twins(batch, [identity[-1] for identity in cls.identities])
+
+    def ask(self, plans: list[Plan], existing: dict[int, Any]) -> None:
+        """Ask the database, once for all these rows, what the hooks need besides."""
+
+    def label_of(self, plan: Plan) -> str:
+        names = dict.fromkeys(name for identity in self.identities for name in identity)
+        return " · ".join(str(plan.values[name]) for name in names if plan.values.get(name))
+
+    # Planning a row
+
+    def _plan(self, plan: Plan, existing: Any) -> None:
+        parent = plan.found.get(self.parent)
+        if existing is None:
+            self.plan_new(plan, plan.values)
+            if parent is not None and not access.can(self.user, access.CHANGE, parent):
+                plan.errors = {self.parent: [self.not_yours(parent)]}
+            return
+        if not self.may_see(existing):
+            plan.refuse(self.identities[0][-1], self.taken_message())
+            return
+        self.plan_change(plan, plan.values, existing)
+        if plan.action in (Action.UNCHANGED, Action.ERROR):
+            return
+        if existing.is_archived:
+            plan.refuse("", _("This record is archived. Restore it first."))
+        elif not self.may_change(existing, plan):
+            plan.errors = {self.parent: [self.not_yours(existing)]}
+
+    def may_see(self, existing: Any) -> bool:
+        """Nobody sees a record whose customer they do not see."""
+        owner = getattr(existing, "its_customer", existing)
+        return bool(owner.is_visible_to(self.user))
+
+    def may_change(self, existing: Any, plan: Plan) -> bool:
+        return access.can(self.user, access.CHANGE, existing)
+
+    def not_yours(self, record: Any) -> str:
+        owner = getattr(record, "its_customer", record)
+        for held in (owner, record):
+            if getattr(held, "archived_at", None) is not None:
+                return _("“%(record)s” is archived. Restore it first.") % {"record": held}
+        return _("You may not change “%(record)s”.") % {"record": owner}
+
+    def taken_message(self) -> str:
+        return _("There is a record like this that you may not change.")
+
+    def plan_new(self, plan: Plan, values: dict[str, Any]) -> None:
+        data = {**self.defaults, **self.defaults_for(plan)}
+        data |= {name: values[name] for name in self.blank.fields if name in values}
+        data |= {name: plan.found.get(name) for name in self.named if name in self.blank.fields}
+        self.adjust(plan, data, values, None)
+        record = stand_in(self.model)
+        for name in self.set_by_page:
+            if name in plan.found:
+                setattr(record, name, plan.found[name])
+        self._validate(plan, data, record)
+        if plan.errors:
+            return
+        own = [field_at(self.model, name).attname for name in self.set_by_page]
+        write = Write(self.model._meta.label_lower, "main", values=snapshot(record, [*self.attributes, *own]))
+        write.identity = [joined(self.key_of(plan, identity)) for identity in self.identities]
+        plan.writes.append(write)
+        self.finish(plan, write, values, None, record)
+        self._link(plan, None)
+        self.extras(plan, values, None, record)
+
+    def plan_change(self, plan: Plan, values: dict[str, Any], existing: Any) -> None:
+        plan.target_pk = existing.pk
+        for name in self.set_by_page:
+            if name in plan.found and getattr(existing, f"{name}_id") != plan.found[name].pk:
+                plan.refuse(name, _("It is recorded at “%(other)s”.") % {"other": getattr(existing, name)})
+        present = self.present(existing)
+        data = dict(present)
+        for name in self.blank.fields:
+            if name in self.named:
+                data[name] = plan.found.get(name, present[name])
+            elif name in values:
+                data[name] = values[name]
+            elif name in self.filled and self.mapping.clears:
+                data[name] = ""
+        self.adjust(plan, data, values, existing)
+        before = snapshot(existing, self.attributes)
+        write = Write(self.model._meta.label_lower, "main", pk=existing.pk, version=existing.version)
+        said = self.said(dict(data))
+        if any(not alike(said[name], present[name]) for name in present):
+            self._validate(plan, data, existing)
+            write.values, write.before = changed_values(existing, before, self.attributes)
+        if plan.errors:
+            return
+        self.finish(plan, write, values, existing, existing)
+        if write.values:
+            plan.writes.append(write)
+        self._link(plan, existing)
+        self.extras(plan, values, existing, existing)
+
+    def _validate(self, plan: Plan, data: dict[str, Any], record: Any) -> None:
+        self.blank.refill(self.said(data), record)
+        for name, messages in self.blank.problems().items():
+            if name not in plan.errors:
+                plan.refuse(name, *messages)
+        plan.cleaned = self.blank.cleaned_data
+
+    def present(self, existing: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name in self.blank.fields:
+            if name in self.several:
+                found[name] = list(getattr(existing, name).all())
+            elif name in self.blank.SILENT or name in self.skips:
+                continue
+            else:
+                value: Any = existing
+                for step in self.paths.get(name, name).split("__"):
+                    value = getattr(value, step, None)
+                found[name] = "" if value is None and name not in self.named else value
+        return found
+
+    def defaults_for(self, plan: Plan) -> dict[str, Any]:
+        """What a new record gets where the file says nothing, beside the form's own initial values."""
+        customer = self.customer_of(plan)
+        if customer is None:
+            return {}
+        return {n: getattr(customer, a) for n, a in self.defaults_from_customer.items() if n in self.blank.fields}
+
+    def _link(self, plan: Plan, existing: Any) -> None:
+        """Plan the rows between the record and the several that a cell names; what is linked already stays."""
+        for name, field in self.several.items():
+            held = {record.pk for record in getattr(existing, name).all()} if existing is not None else set()
+            here, there = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+            for record in dict.fromkeys(plan.found.get(name, ())):
+                if record.pk not in held:
+                    label = field.remote_field.through._meta.label_lower
+                    references = {here: "self:main"}
+                    plan.writes.append(
+                        Write(label, f"{name}:{record.pk}", values={there: record.pk}, references=references)
+                    )
+
+
+def stand_in(model: type[Model]) -> Any:
+    """A new record that belongs to new ones, so that its form can ask them for their currency."""
+    record: Any = model()
+    if issubclass(model, CustomerRecord):
+        step = model.customer_path.split("__")[0]
+        owner: Any = model._meta.get_field(step).related_model
+        setattr(record, step, stand_in(owner))
+    return record
+
+
+def alike(said: Any, present: Any) -> bool:
+    """Whether a cell says what the record says; where in doubt the form decides."""
+    if isinstance(present, list):
+        return True  # rows between are planned by themselves
+    if isinstance(said, Model) or isinstance(present, Model):
+        return bool(said == present)
+    return said == present or str(said) == str(present)
+
+
+def _model_defaults(model: type[Model]) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields if field.has_default()}
