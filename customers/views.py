@@ -138,7 +138,8 @@ def decision_rights(request: HttpRequest, pk: int) -> HttpResponse:
     asked.setdefault("on", timezone.localdate().isoformat())
     asked.setdefault("currency", customer.billing_currency)
     form = DecisionForm(asked)
-    context: dict[str, Any] = {"customer": customer, "record": customer, "form": form}
+    context: dict[str, Any] = {"home": CustomerPages.home,
+        "customer": customer, "record": customer, "form": form}
     if form.is_valid():
         on = form.cleaned_data["on"] or timezone.localdate()
         right, amount = form.cleaned_data["right"], form.cleaned_data["amount"]

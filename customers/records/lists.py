@@ -56,6 +56,7 @@ class RecordList:
     export_permission: ClassVar[str] = "customers.export_customer"
     export_columns: ClassVar[tuple[ExportColumn, ...]] = ()
     title: ClassVar[Any]
+    family: ClassVar[tuple[tuple[Any, str], ...]] = ()  # lists that this one stands among: label and route
     empty_title: ClassVar[Any] = gettext_lazy("Nothing here yet")
     empty_text: ClassVar[Any] = ""
 
@@ -305,6 +306,11 @@ class RecordList:
         kinds = [kind for kind in KINDS.values() if kind.model is self.model]
         mine = next((kind for kind in kinds if self.request.user.has_perm(kind.permission)), None)
         return reverse("imports:import_create", args=[mine.name]) if mine else ""
+
+    @cached_property
+    def relatives(self) -> list[tuple[Any, str, bool]]:
+        """The lists of the family as tabs: label, address, and whether it is this one."""
+        return [(label, reverse(name), name == self.url_name) for label, name in self.family]
 
     create_url: ClassVar[str] = ""
     bulk_actions: ClassVar[list[Action]] = []

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from . import access, exports
@@ -63,6 +64,7 @@ class RecordPages:
     parent_model: ClassVar[type[Record] | None] = None
     parent_path: ClassVar[str] = ""
     detail_template: ClassVar[str] = "records/detail.html"
+    home: ClassVar[tuple[Any, str]] = (gettext_lazy("Customers"), "customers:customer_list")  # where the way begins
     locks: ClassVar[tuple[str, ...]] = ("self",)  # the rows that the version token counts
     list_class: ClassVar[type[RecordList] | None] = None
 
@@ -247,6 +249,7 @@ class RecordPages:
         may_change = access.can(request.user, access.CHANGE, record)
         return {
             "record": record,
+            "home": self.home,
             "customer": getattr(record, "its_customer", None),
             "noun": str(self.model._meta.verbose_name),
             "may_change": may_change,
@@ -265,6 +268,7 @@ class RecordPages:
         context = {
             "form": form,
             "title": title,
+            "home": self.home,
             "record": record,
             "customer": getattr(at, "its_customer", None),
             "next": request.POST.get("next") or request.GET.get("next") or "",

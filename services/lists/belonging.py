@@ -10,6 +10,19 @@ from customers.models import Customer
 from customers.records.filters import RecordFilters, Tick
 from customers.records.list_parts import ExportColumn
 
+# The lists of this floor, each of which leads to the others.
+FAMILY = (
+    (_("Portfolio"), "services:service_list"),
+    (_("Standard targets"), "services:standard_target_list"),
+    (_("Provisions"), "services:provision_list"),
+    (_("Requirements"), "services:requirement_list"),
+    (_("Measurements"), "services:requirement_measurement_list"),
+    (_("Use"), "services:usage_list"),
+    (_("Events"), "services:event_list"),
+    (_("Maintenance"), "services:maintenance_list"),
+    (_("Future services"), "services:future_service_list"),
+)
+
 
 def of_customer(path: str) -> tuple[ExportColumn, ...]:
     """The columns that say whose record it is; ``path`` leads to the customer."""

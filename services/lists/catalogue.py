@@ -12,6 +12,7 @@ from customers.records.list_parts import Action, Column, ExportColumn, Sort
 from customers.records.lists import RecordList
 
 from ..models import Aspect, Service, ServiceCategory, StandardTarget
+from .belonging import FAMILY
 
 
 class ServiceFilters(RecordFilters):
@@ -36,6 +37,7 @@ class ServiceList(RecordList):
         "changed": Sort(("changed_at",), newest_first=True),
     }
     default_sort = "name"
+    family = FAMILY
     columns_declared = (
         Column("name", _("Service"), sort="name", path="name"),
         Column("code", _("Code"), sort="code", css_class="col-mid", path="code"),
@@ -93,6 +95,7 @@ class StandardTargetList(RecordList):
     export_permission = "services.export_service"
     sorts = {"service": Sort(("service__sort_name", "aspect")), "changed": Sort(("changed_at",), newest_first=True)}
     default_sort = "service"
+    family = FAMILY
     columns_declared = (
         Column("promise", _("Promise"), path="statement"),
         Column("service", _("Service"), sort="service", path="service"),

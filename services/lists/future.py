@@ -9,7 +9,7 @@ from customers.records.list_parts import Column, ExportColumn, Sort
 from customers.records.lists import RecordList
 
 from ..models import FutureService
-from .belonging import ServiceCode, of_customer
+from .belonging import FAMILY, ServiceCode, of_customer
 
 
 class FutureServiceFilters(OfCustomer):
@@ -32,6 +32,7 @@ class FutureServiceList(RecordList):
         "title": Sort(("title",)),
     }
     default_sort = "changed"
+    family = FAMILY
     columns_declared = (
         Column("need", _("Need"), sort="title", path="title"),
         Column("customer", _("Customer"), path="customer"),

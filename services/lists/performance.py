@@ -9,7 +9,7 @@ from customers.records.list_parts import Column, ExportColumn, Sort
 from customers.records.lists import RecordList
 
 from ..models import Maintenance, PerformanceEvent
-from .belonging import OfProvision, of_customer, of_provision
+from .belonging import FAMILY, OfProvision, of_customer, of_provision
 
 
 class PerformanceEventFilters(OfCustomer):
@@ -32,6 +32,7 @@ class PerformanceEventList(RecordList):
         "changed": Sort(("changed_at",), newest_first=True),
     }
     default_sort = "started"
+    family = FAMILY
     columns_declared = (
         Column("title", _("What happened"), path="title"),
         Column("customer", _("Customer"), path="customer"),
@@ -80,6 +81,7 @@ class MaintenanceList(RecordList):
         "changed": Sort(("changed_at",), newest_first=True),
     }
     default_sort = "starts"
+    family = FAMILY
     columns_declared = (
         Column("title", _("Work"), path="title"),
         Column("customer", _("Customer"), path="provision__customer"),

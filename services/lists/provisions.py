@@ -9,7 +9,7 @@ from customers.records.list_parts import Column, ExportColumn, Sort
 from customers.records.lists import RecordList
 
 from ..models import OutcomeSupport, Provision
-from .belonging import OfProvision, ServiceCode, of_customer, of_provision
+from .belonging import FAMILY, OfProvision, ServiceCode, of_customer, of_provision
 
 
 class ProvisionFilters(OfCustomer):
@@ -37,6 +37,7 @@ class ProvisionList(RecordList):
         "customer": Sort(("customer__sort_name",)),
     }
     default_sort = "changed"
+    family = FAMILY
     columns_declared = (
         Column("service", _("Service"), sort="service", path="service__name"),
         Column("customer", _("Customer"), sort="customer", path="customer"),
@@ -88,6 +89,7 @@ class OutcomeSupportList(RecordList):
         "changed": Sort(("changed_at",), newest_first=True),
     }
     default_sort = "strength"
+    family = FAMILY
     columns_declared = (
         Column("outcome", _("Business outcome"), path="outcome__statement"),
         Column("customer", _("Customer"), path="provision__customer"),

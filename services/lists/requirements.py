@@ -8,7 +8,7 @@ from customers.records.list_parts import Column, ExportColumn, Sort
 from customers.records.lists import RecordList
 
 from ..models import Aspect, Requirement
-from .belonging import OfProvision, of_provision
+from .belonging import FAMILY, OfProvision, of_provision
 
 
 class RequirementFilters(OfProvision):
@@ -32,6 +32,7 @@ class RequirementList(RecordList):
         "aspect": Sort(("aspect", "statement")),
     }
     default_sort = "changed"
+    family = FAMILY
     columns_declared = (
         Column("requirement", _("Requirement"), path="statement"),
         Column("customer", _("Customer"), path="provision__customer"),

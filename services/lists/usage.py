@@ -9,7 +9,7 @@ from customers.records.list_parts import Column, ExportColumn, Sort
 from customers.records.lists import RecordList
 
 from ..models import Measurement, Usage
-from .belonging import CustomerCode, OfProvision, ServiceCode, of_provision
+from .belonging import FAMILY, CustomerCode, OfProvision, ServiceCode, of_provision
 
 SORTS = {"month": Sort(("month",), newest_first=True), "changed": Sort(("changed_at",), newest_first=True)}
 
@@ -28,6 +28,7 @@ class UsageList(RecordList):
     export_url_name = "services:usage_export"
     sorts = {**SORTS}
     default_sort = "month"
+    family = FAMILY
     columns_declared = (
         Column("month", _("Month"), sort="month", path="__str__"),
         Column("customer", _("Customer"), path="provision__customer"),
@@ -71,6 +72,7 @@ class MeasurementList(RecordList):
     export_url_name = "services:requirement_measurement_export"
     sorts = {**SORTS}
     default_sort = "month"
+    family = FAMILY
     columns_declared = (
         Column("month", _("Month"), sort="month", path="__str__"),
         Column("customer", _("Customer"), path="requirement__provision__customer"),

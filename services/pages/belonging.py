@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from customers.records.models import Record
@@ -18,6 +19,7 @@ class ServicePages(RecordPages):
     view_permission = "services.view_service"
     add_permission = "services.add_service"
     change_permission = "services.change_service"
+    home = (_("Services"), "services:service_list")
 
 
 class OfCustomerPages(RecordPages):
