@@ -1,11 +1,13 @@
 """What every page shows around its content: the provider's name, the theme, and where one can go."""
 
+import contextlib
+import functools
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,15 @@ class Entry:
     active: bool = False
 
 
+@dataclass(frozen=True)
+class Tab:
+    """One page of a customer; ``route`` takes the customer's key."""
+
+    label: Any
+    route: str
+    here: bool
+
+
 # Label, URL name, icon, and the permission (or the question about the user) without which the entry is not shown.
 NAVIGATION = (
     (_("Customers"), "customers:customer_list", "building", "customers.view_customer"),
@@ -32,6 +43,13 @@ NAVIGATION = (
     (_("Decision rights"), "customers:authority_list", "signature", "customers.view_customer"),
     (_("Services"), "services:service_list", "stack-2", "services.view_service"),
     (_("Imports"), "imports:import_list", "file-import", may_import),
+)
+# The pages of one customer, as tabs: label and URL name. The floors below know only their own.
+CUSTOMER_TABS = (
+    (_("Record"), "customers:customer_detail"),
+    (_("Services"), "services:customer_services"),
+    (_("Performance"), "services:customer_performance"),
+    (_("Future"), "services:customer_future"),
 )
 ADMINISTRATION = (
     (_("Reference data"), "admin:index", "database", ""),
@@ -82,8 +100,26 @@ class Product:
         return _entries(ADMINISTRATION, self.request) if self.user and self.user.is_staff else ()
 
     @cached_property
+    def customer_tabs(self) -> tuple[Tab, ...]:
+        """The pages of the customer that a page is about, the present one marked."""
+        match = self.request.resolver_match
+        here = match.view_name if match else ""
+        return tuple(Tab(label, name, name == here) for label, name in CUSTOMER_TABS if name in known_routes())
+
+    @cached_property
     def account(self) -> tuple[Entry, ...]:
         return _entries(ACCOUNT, self.request) if self.user else ()
+
+
+@functools.cache
+def known_routes() -> frozenset[str]:
+    """The tabs whose page exists."""
+    known = set()
+    for _label, name in CUSTOMER_TABS:
+        with contextlib.suppress(NoReverseMatch):
+            reverse(name, args=[1])
+            known.add(name)
+    return frozenset(known)
 
 
 def _entries(declared: Any, request: HttpRequest) -> tuple[Entry, ...]:

@@ -1,32 +1,15 @@
 """The page of one customer: one object that knows what it shows, one property for each section."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from customers.decision_rights import RightToday, register
-from customers.models import BusinessOutcome, Customer, Involvement, Section
+from customers.heads import CustomerHead
+from customers.models import BusinessOutcome, Customer, Involvement
 from customers.pages import CustomerPages
-from customers.records import access
-
-
-@dataclass(frozen=True)
-class Freshness:
-    """When a section was last confirmed, by whom, and how many days ago that is; None when never."""
-
-    section: str
-    label: str
-    confirmed_on: dt.date | None
-    confirmed_by: str
-    days_ago: int | None
-
-    @property
-    def is_stale(self) -> bool:
-        """Never confirmed, or more than half a year ago."""
-        return self.days_ago is None or self.days_ago > 183
 
 
 class CustomerOverview:
@@ -77,32 +60,8 @@ class CustomerOverview:
         return list(self.customer.units.current().visible_to(self.user).order_by("sort_name", "pk")[:50])
 
     @cached_property
-    def parent(self) -> Customer | None:
-        """The customer this one is a unit of, where the user may see it."""
-        if self.customer.parent_id is None:
-            return None
-        return Customer.objects.visible_to(self.user).filter(pk=self.customer.parent_id).first()
-
-    @cached_property
     def team(self) -> list[Any]:
         return sorted(self.customer.team.all(), key=str)
-
-    @cached_property
-    def freshness(self) -> dict[str, Freshness]:
-        """By section, in the order of the page."""
-        known = {row.section: row for row in self.customer.confirmations.select_related("confirmed_by")}
-        return {value: self._freshness(value, str(label), known.get(value)) for value, label in Section.choices}
-
-    def _freshness(self, section: str, label: str, row: Any) -> Freshness:
-        if row is None:
-            return Freshness(section, label, None, "", None)
-        days = (self.on - row.confirmed_on).days
-        return Freshness(section, label, row.confirmed_on, str(row.confirmed_by), days)
-
-    @cached_property
-    def may(self) -> dict[str, bool]:
-        """What the user may do to this customer, by action."""
-        return {action: access.can(self.user, action, self.customer) for action in access.ACTIONS}
 
 
 class CustomerRecordPages(CustomerPages):
@@ -112,4 +71,8 @@ class CustomerRecordPages(CustomerPages):
         return super().queryset().select_related("owner", "industry")
 
     def context(self, request: Any, record: Any) -> dict[str, Any]:
-        return {"overview": CustomerOverview(record, user=request.user, on=timezone.localdate())}
+        today = timezone.localdate()
+        return {
+            "head": CustomerHead(record, user=request.user, on=today),
+            "overview": CustomerOverview(record, user=request.user, on=today),
+        }
