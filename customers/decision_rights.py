@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from .models import Authority, Customer
+
+EVERY = Q()
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,12 @@ class RightToday:
     not_compared: tuple[Decider, ...] = ()
 
 
-def register(customer: Customer, *, on: dt.date) -> list[RightToday]:
-    """Every right with its holders on the day (both ends of a validity are inside), widest limit first."""
-    rows = list(Authority.objects.filter(customer=customer).in_force(on).select_related("person"))
+def register(customer: Customer, *, on: dt.date, where: Q = EVERY) -> list[RightToday]:
+    """Every right with its holders on the day (both ends of a validity are inside), widest limit first.
+
+    ``where`` says which authorities count, here and in the questions below; the floor above asks by service.
+    """
+    rows = list(Authority.objects.filter(where, customer=customer).in_force(on).select_related("person"))
     titles = dict(customer.involvements.values_list("person_id", "title"))
     return [
         RightToday(right, str(label), tuple(_deciders((row for row in rows if row.right == right), titles)))
@@ -41,7 +48,13 @@ def register(customer: Customer, *, on: dt.date) -> list[RightToday]:
 
 
 def who_may(
-    customer: Customer, right: str, *, on: dt.date, amount: Decimal | None = None, currency: str = ""
+    customer: Customer,
+    right: str,
+    *,
+    on: dt.date,
+    amount: Decimal | None = None,
+    currency: str = "",
+    where: Q = EVERY,
 ) -> list[Decider]:
     """Who may take one decision on the day, up to the amount; a limit in another currency is never compared.
 
@@ -50,7 +63,7 @@ def who_may(
     if right not in Authority.Right.values:
         raise ValueError(f"Unknown right {right!r}; it is one of {', '.join(Authority.Right.values)}.")
     rows = (
-        Authority.objects.filter(customer=customer)
+        Authority.objects.filter(where, customer=customer)
         .in_force(on)
         .covering(right, amount, currency or customer.billing_currency)
         .select_related("person")
@@ -59,13 +72,19 @@ def who_may(
 
 
 def not_compared(
-    customer: Customer, right: str, *, on: dt.date, amount: Decimal | None, currency: str = ""
+    customer: Customer,
+    right: str,
+    *,
+    on: dt.date,
+    amount: Decimal | None,
+    currency: str = "",
+    where: Q = EVERY,
 ) -> list[Decider]:
     """Who holds the right on the day up to a limit in another currency, so that nobody can say whether it reaches."""
     if amount is None:
         return []
     rows = (
-        Authority.objects.filter(customer=customer, right=right, amount_limit__isnull=False)
+        Authority.objects.filter(where, customer=customer, right=right, amount_limit__isnull=False)
         .in_force(on)
         .exclude(currency=currency or customer.billing_currency)
         .select_related("person")

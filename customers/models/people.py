@@ -12,6 +12,7 @@ from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..records.choices import currencies
@@ -187,6 +188,9 @@ class Authority(CustomerRecord):
     # What it is restricted to, as the floor above writes it; empty for everything. Only compared, never read.
     scope = models.TextField(_("scope"), blank=True, default="", editable=False)
 
+    # What a page calls the scope; the floor above names it for all rows of a page at once.
+    scope_names: tuple[str, ...] | None = None
+
     search_path: ClassVar[str] = "person__search_text"
     objects = AuthorityQuerySet.as_manager()  # type: ignore[misc]
 
@@ -241,6 +245,13 @@ class Authority(CustomerRecord):
             raise ValidationError(
                 {"person": _("Only a representative may hold an authority. Change their part to representative first.")}
             )
+
+    @property
+    def scope_label(self) -> str:
+        """What it covers, as a person reads it; until ``scope_names`` are known only whether it is everything."""
+        if self.scope_names is None:
+            return gettext("Some services") if self.scope else gettext("All services")
+        return ", ".join(self.scope_names) or gettext("All services")
 
     def state(self, on: dt.date) -> str:
         """``archived``, ``inactive`` (the person has left), ``future``, ``ended`` or ``in_force`` on this day."""

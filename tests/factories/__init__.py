@@ -20,6 +20,7 @@ from .provided import (
     ServiceFactory,
     StandardTargetFactory,
     UsageFactory,
+    restricted,
 )
 from .users import PASSWORD, ApiTokenFactory, UserFactory, admin, brm, manager, reader
 
@@ -51,4 +52,5 @@ __all__ = [
     "brm",
     "manager",
     "reader",
+    "restricted",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from customers.models import Authority
 from services.models import (
+    AuthorityScope,
     EventImpact,
     FutureService,
     Maintenance,
@@ -23,6 +24,7 @@ from services.models import (
     StandardTarget,
     Usage,
 )
+from services.models.authority_scope import scope_of
 from services.periods import Month, last_closed_month
 
 from .customers import CustomerFactory
@@ -193,3 +195,12 @@ class FutureServiceFactory(factory.django.DjangoModelFactory):
     customer = factory.SubFactory(CustomerFactory)
     title = factory.Sequence(lambda n: f"Second data centre, {n}")
     stage_since = factory.LazyFunction(timezone.localdate)
+
+
+def restricted(authority: Authority, *services: Service) -> Authority:
+    """The authority, restricted to these services as well; its text too, which the database keeps only at commit."""
+    AuthorityScope.objects.bulk_create([AuthorityScope(authority=authority, service=service) for service in services])
+    authority.scope = scope_of(Service.objects.filter(authority_scopes__authority=authority))
+    authority.save(update_fields=["scope"])
+    authority.refresh_from_db(fields=["version"])
+    return authority
