@@ -5,6 +5,8 @@ from tests.url_answers import (
     admins,
     declared,
     listed,
+    who_sees_customers,
+    who_sees_it,
     who_sees_services,
 )
 
@@ -28,6 +30,7 @@ CATALOGUE: dict[str, Row] = {
     **of_portfolio("services/standard-targets/", "services/<int:parent_pk>/standard-targets/new/"),
 }
 PROVISIONS: dict[str, Row] = {
+    "services/customers/<int:pk>/": Row(who_sees_it(200), who_sees_customers(405)),
     **listed("services/provisions/"),
     **declared("services/provisions/", "services/customers/<int:parent_pk>/provisions/new/"),
     **listed("services/supported-outcomes/"),
