@@ -29,11 +29,14 @@ class CellReading:
 
     @classmethod
     def is_told_by_another(cls, lookup: Lookup, filled: set[str]) -> bool:
-        """Whether a record named alone (by its key) says what this one is."""
-        return any(
-            other.alone and other.name in filled and lookup.name in {name for _path, name in other.within}
-            for other in cls.lookups
-        )
+        """Whether a record named alone (by its key) says what this one is, or what that belongs to in its turn."""
+        told = [other for other in cls.lookups if other.alone and other.name in filled]
+        names: set[str] = set()
+        while told:
+            inner = {name for _path, name in told.pop().within} - names
+            names |= inner
+            told += [other for other in cls.lookups if other.name in inner]
+        return lookup.name in names
 
     def look_up(self, lookup: Lookup, plans: list[Plan]) -> None:
         asked: dict[int, list[Asked]] = {}

@@ -137,6 +137,8 @@ class Writer:
             if len(found) < len(targets) or not all(access.can(self.user, access.CHANGE, record) for record in found):
                 raise stale
             for label, versions in seen.items():
+                if not issubclass(self.models[label], Record):
+                    continue
                 now = self.models[label]._default_manager.select_for_update(of=("self",)).filter(pk__in=versions)
                 if dict(now.order_by("pk").values_list("pk", "version")) != versions:
                     raise stale
@@ -217,8 +219,10 @@ class Writer:
         for names, records in by_names.items():
             fields = [_field_of(model, name).name for name in (*names, *stamps)]
             model._default_manager.bulk_update(records, fields, batch_size=400)
-        versions = dict(model._default_manager.filter(pk__in=before).values_list("pk", "version")) if before else {}
-        return [(number, label, pk, False, versions[pk], was) for pk, (number, was) in before.items()]
+        versions: dict[int, int] = {}
+        if before and issubclass(model, Record):
+            versions = dict(model._default_manager.filter(pk__in=before).values_list("pk", "version"))
+        return [(number, label, pk, False, versions.get(pk), was) for pk, (number, was) in before.items()]
 
     def _values(self, readers: dict[str, Callable], write: dict, row: ImportRow) -> dict[str, Any]:
         values = dict(write["values"])

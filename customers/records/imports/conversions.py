@@ -95,6 +95,10 @@ def zone_of(heading: str) -> ZoneInfo | None:
     return ZoneInfo(found[1]) if found and found[1] in available_timezones() else None
 
 
+def without_zone(heading: str) -> str:
+    return _ZONE.sub("", heading).rstrip() if zone_of(heading) else heading
+
+
 def moment(text: str, zone: dt.tzinfo) -> str:
     """The moment, ISO 8601 with its distance from UTC; one without is of this zone."""
     text = " ".join(text.split())

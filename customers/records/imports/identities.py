@@ -94,12 +94,16 @@ def split(key: str) -> Key:
     return tuple(key.split(SEPARATOR))
 
 
+def twin_message(row: Any) -> str:
+    return _("Row %(row)s of this file is about the same record.") % {"row": row}
+
+
 def refuse_twins(batch: ImportBatch, targets: Iterable[str]) -> list[str]:
     """Refuse each row that is about the same record as a former one; what these rows were going to do.
 
     ``targets`` are those that the errors are about, one for each identity in its order.
     """
-    message = str(_("Row %(row)s of this file is about the same record.")) % {"row": "{row}"}
+    message = twin_message("{row}")
     named = list(targets)
     ways = [("target_pk", "target_pk IS NOT NULL AND action <> 'error'", named[0])]
     earlier = ""

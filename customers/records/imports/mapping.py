@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from ..exports import unguarded
+from .conversions import without_zone
 from .headings import NUL, plain
 
 NOTHING = "NULL, n/a, #N/A, none, (null), -, –, —"
@@ -133,7 +134,7 @@ def guess(
 
 def likelihood(heading: str, samples: list[str], target: Target) -> float:
     """How likely the column is meant for the target: by its heading, by a word of it, by what its cells look like."""
-    whole = plain(re.sub(r"\s\(\d+\)$", "", heading))
+    whole = plain(re.sub(r"\s\(\d+\)$", "", without_zone(heading)))
     for rank, alias in enumerate(target.aliases):
         if whole == plain(alias):
             return 100 - rank / 10

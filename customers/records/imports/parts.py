@@ -5,6 +5,7 @@ which a row names what it belongs to, and the identities that tell which record 
 choices, conversions, template, dry run, undo and race checks come from these. README.md has a worked example.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db.models import ManyToManyField, Model
@@ -17,7 +18,7 @@ from .cells import CellReading
 from .columns import Exported, targets_of
 from .conversions import Conversion, zone_of
 from .finding import RecordFinding
-from .identities import field_at, joined, refuse_twins
+from .identities import field_at, joined, refuse_twins, twin_message
 from .kinds import RecordImport
 from .lookups import Asked, Lookup
 from .mapping import Mapping, Target
@@ -68,6 +69,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         forms = {*self.blank.fields, *self.several}
         self.set_by_page = [name for name in self.named if name in fields and name not in forms]
         self.attributes = [opts.get_field(n).attname for n in self.blank._meta.fields or () if n not in self.several]
+        self.first_about: dict[Any, int] = {}
         self.known_names: dict[str, dict[Asked, list[Any]]] = {name: {} for name in self.named}
         self.zones = {column.target: zone_of(batch.columns[index]) for index, column in enumerate(self.mapping.columns)}
 
@@ -75,7 +77,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
 
     @classmethod
     def row_form(cls, user: Any) -> InBulk:
-        form = cls.form({}, actor=user, instance=stand_in(cls.model))
+        form = cls.form({}, actor=user, instance=stand_in(cls.model, cls.form.fixed))
         for lookup in cls.lookups:
             if lookup.name in form.fields:
                 present = form.fields[lookup.name]
@@ -102,11 +104,11 @@ class PartImport(CellReading, RecordFinding, RecordImport):
                 needed[lookup.name] = lookup.label
             if lookup.name in filled and not lookup.alone:
                 needed |= {name: named[name].label for _path, name in lookup.within if name not in filled}
-        for name, form_field in cls.form.base_fields.items():
-            if form_field.required and form_field.initial is None and name not in named and name not in cls.skips:
-                has_default = name in _model_defaults(cls.model)
-                if name not in filled and not has_default:
-                    needed[name] = form_field.label or name
+        blank = cls.row_form(None)
+        for name, form_field in blank.fields.items():
+            given = name in filled or name in named or name in cls.skips
+            if form_field.required and not given and blank.get_initial_for_field(form_field, name) is None:
+                needed[name] = form_field.label or name
         return [_("Say which column holds: %(label)s.") % {"label": label} for label in needed.values()]
 
     # The check
@@ -131,6 +133,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         self.ask(sound, existing)
         for plan in sound:
             self._plan(plan, existing.get(plan.number))
+            self._refuse_twin(plan)
         from .rehearsal import rehearse  # it writes as the import does, and the import knows this module's kind
 
         rehearse(self, list(zip(rows, plans, strict=True)))
@@ -147,6 +150,16 @@ class PartImport(CellReading, RecordFinding, RecordImport):
     def label_of(self, plan: Plan) -> str:
         names = dict.fromkeys(name for identity in self.identities for name in identity)
         return " · ".join(str(plan.values[name]) for name in names if plan.values.get(name))
+
+    def _refuse_twin(self, plan: Plan) -> None:
+        """One of the rows checked at once; ``finish_check`` sees the others."""
+        if plan.errors:
+            return
+        identity = plan.writes[0].identity if plan.target_pk is None else []
+        about = plan.target_pk or next((pair for pair in enumerate(identity) if pair[1] is not None), None)
+        first = self.first_about.setdefault(about, plan.number)
+        if first != plan.number:
+            plan.refuse(self.identities[0][-1], twin_message(first))
 
     # Planning a row
 
@@ -191,7 +204,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         data |= {name: values[name] for name in self.blank.fields if name in values}
         data |= {name: plan.found.get(name) for name in self.named if name in self.blank.fields}
         self.adjust(plan, data, values, None)
-        record = stand_in(self.model)
+        record = stand_in(self.model, self.form.fixed)
         for name in self.set_by_page:
             if name in plan.found:
                 setattr(record, name, plan.found[name])
@@ -203,7 +216,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         write.identity = [joined(self.key_of(plan, identity)) for identity in self.identities]
         plan.writes.append(write)
         self.finish(plan, write, values, None, record)
-        self._link(plan, None)
+        self.link(plan, None)
         self.extras(plan, values, None, record)
 
     def plan_change(self, plan: Plan, values: dict[str, Any], existing: Any) -> None:
@@ -232,7 +245,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         self.finish(plan, write, values, existing, existing)
         if write.values:
             plan.writes.append(write)
-        self._link(plan, existing)
+        self.link(plan, existing)
         self.extras(plan, values, existing, existing)
 
     def _validate(self, plan: Plan, data: dict[str, Any], record: Any) -> None:
@@ -263,7 +276,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
             return {}
         return {n: getattr(customer, a) for n, a in self.defaults_from_customer.items() if n in self.blank.fields}
 
-    def _link(self, plan: Plan, existing: Any) -> None:
+    def link(self, plan: Plan, existing: Any) -> None:
         """Plan the rows between the record and the several that a cell names; what is linked already stays."""
         for name, field in self.several.items():
             held = {record.pk for record in getattr(existing, name).all()} if existing is not None else set()
@@ -277,13 +290,16 @@ class PartImport(CellReading, RecordFinding, RecordImport):
                     )
 
 
-def stand_in(model: type[Model]) -> Any:
-    """A new record that belongs to new ones, so that its form can ask them for their currency."""
-    record: Any = model()
+def stand_in(model: type[Model], belongs_to: Iterable[str] = (), pk: int | None = None) -> Any:
+    """A record that belongs to others that are not there, so that its form can ask these for their currency or rows."""
+    record: Any = model(pk=pk)
+    names = set(belongs_to)
     if issubclass(model, CustomerRecord):
-        step = model.customer_path.split("__")[0]
-        owner: Any = model._meta.get_field(step).related_model
-        setattr(record, step, stand_in(owner))
+        names.add(model.customer_path.split("__")[0])
+    for name in names:
+        owner: Any = next((field.related_model for field in model._meta.fields if field.name == name), None)
+        if owner is not None:
+            setattr(record, name, stand_in(owner, pk=0))
     return record
 
 
@@ -294,7 +310,3 @@ def alike(said: Any, present: Any) -> bool:
     if isinstance(said, Model) or isinstance(present, Model):
         return bool(said == present)
     return said == present or str(said) == str(present)
-
-
-def _model_defaults(model: type[Model]) -> set[str]:
-    return {field.name for field in model._meta.concrete_fields if field.has_default()}

@@ -70,4 +70,6 @@ def _reason(writer: Writer, error: Any) -> str:
             return constraint_message(model, error)
     if told is not None and told.constraint_name is None and told.sqlstate == "23514":  # a trigger of ours
         return _(told.message_primary)
+    if told is not None and told.sqlstate == "23502":
+        return _("The record needs “%(name)s”, which this file does not say.") % {"name": told.column_name}
     return constraint_message(writer.kind.model, error)

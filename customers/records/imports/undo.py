@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import access
 from ..models import Record
 from .commit import CHUNK, ImportRefused, _readers, check_references_at_once, lock
 from .kinds import RecordImport
+from .lookups import with_keepers
 from .models import ImportBatch, ImportedRecord
 
 NAMED = 3
@@ -99,6 +101,8 @@ def undo(kind: type[RecordImport], batch_pk: int, user: Any) -> ImportBatch:
                 _hold(batch, label)
             if found := obstacles(kind, batch):
                 raise ImportRefused(" ".join(found))
+            if not _still_theirs(kind, batch, user):
+                raise ImportRefused(_("Some of these records are not yours to change any more."))
             for label in kind.order:
                 _restore(batch, label, user)
             for label in reversed(kind.order):
@@ -116,6 +120,16 @@ def _hold(batch: ImportBatch, label: str) -> None:
     model = apps.get_model(label)
     for pks in _keys(batch, label):
         list(model._base_manager.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk", flat=True))
+
+
+def _still_theirs(kind: type[RecordImport], batch: ImportBatch, user: Any) -> bool:
+    """Whether the user may change every record that the import wrote: a customer may have been handed over since."""
+    rows = kind.model._default_manager.all()
+    return all(
+        access.can(user, access.CHANGE, record)
+        for pks in _keys(batch, kind.model._meta.label_lower)
+        for record in with_keepers(rows.filter(pk__in=pks))
+    )
 
 
 def _keys(batch: ImportBatch, label: str, **which: Any) -> Iterator[list[int]]:
