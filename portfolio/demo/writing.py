@@ -266,7 +266,7 @@ class Writer:
                     confirmed_on=self.months.days_ago(days),
                     confirmed_by=self.users[firm.owner],
                 )
-                for section, days in zip(Section.values, firm.confirmed, strict=True)
+                for section, days in zip(Section.values, firm.confirmed, strict=False)
                 if days is not None
             ]
         CommunicationArrangement.objects.bulk_create(meetings, batch_size=BATCH)
