@@ -2,19 +2,35 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+import django_filters
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.records.list_parts import Column, ExportColumn, Sort
 from customers.records.lists import RecordList
 
-from ..models import Measurement, Usage
+from ..models import Measurement, RequirementVersion, Usage
+from ..months import MonthFormField
 from .belonging import FAMILY, CustomerCode, OfProvision, ServiceCode, of_provision
 
 SORTS = {"month": Sort(("month",), newest_first=True), "changed": Sort(("changed_at",), newest_first=True)}
 
 
+class MonthFilter(django_filters.Filter):
+    field_class = MonthFormField
+
+
+def since() -> MonthFilter:
+    return MonthFilter(field_name="month", lookup_expr="gte", label=_("From month"))
+
+
+def until() -> MonthFilter:
+    return MonthFilter(field_name="month", lookup_expr="lte", label=_("To month"))
+
+
 class UsageFilters(OfProvision):
+    since, until = since(), until()
+
     class Meta:
         model = Usage
         fields: list[str] = []
@@ -26,15 +42,18 @@ class UsageList(RecordList):
     title = _("Use of services")
     url_name = "services:usage_list"
     export_url_name = "services:usage_export"
+    row_template = "services/_usage_rows.html"
     sorts = {**SORTS}
     default_sort = "month"
     family = FAMILY
     columns_declared = (
-        Column("month", _("Month"), sort="month", path="__str__"),
-        Column("customer", _("Customer"), path="provision__customer"),
-        Column("provision", _("Provision"), path="provision"),
-        Column("users", _("Users"), numeric=True, path="users"),
-        Column("volume", _("Volume"), numeric=True, css_class="col-mid", path="volume"),
+        Column("month", _("Month"), sort="month"),
+        Column("customer", _("Customer")),
+        Column("provision", _("Provision"), css_class="col-mid"),
+        Column("users", _("Users"), numeric=True),
+        Column("volume", _("Volume"), numeric=True),
+        Column("note", _("Note"), css_class="col-low"),
+        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
     )
     export_columns = (
         *of_provision(),
@@ -55,6 +74,7 @@ class MeasurementFilters(OfProvision):
     path = "requirement__provision"
     customer = CustomerCode("requirement__provision__customer")
     service = ServiceCode("requirement__provision__service")
+    since, until = since(), until()
 
     class Meta:
         model = Measurement
@@ -70,15 +90,18 @@ class MeasurementList(RecordList):
     title = _("Measurements")
     url_name = "services:requirement_measurement_list"
     export_url_name = "services:requirement_measurement_export"
+    row_template = "services/_measurement_rows.html"
     sorts = {**SORTS}
     default_sort = "month"
     family = FAMILY
     columns_declared = (
-        Column("month", _("Month"), sort="month", path="__str__"),
-        Column("customer", _("Customer"), path="requirement__provision__customer"),
-        Column("provision", _("Provision"), css_class="col-mid", path="requirement__provision"),
-        Column("requirement", _("Requirement"), path="requirement"),
-        Column("unit", _("Unit"), css_class="col-mid", path="unit"),
+        Column("month", _("Month"), sort="month"),
+        Column("customer", _("Customer"), css_class="col-mid"),
+        Column("requirement", _("Requirement")),
+        Column("value", _("Value"), numeric=True),
+        Column("target", _("Target"), numeric=True, css_class="col-mid"),
+        Column("verdict", _("Verdict")),
+        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
     )
     export_columns = (
         *of_provision("requirement__provision"),
@@ -86,7 +109,9 @@ class MeasurementList(RecordList):
         ExportColumn(_("Requirement"), "requirement__statement"),
         ExportColumn(_("Month"), "month"),
         ExportColumn(_("Value"), "value"),
-        ExportColumn(_("Unit"), "unit"),
+        ExportColumn(_("Unit"), "unit_shown"),
+        ExportColumn(_("Target"), "target_shown"),
+        ExportColumn(_("Verdict"), "verdict_shown"),
         ExportColumn(_("Note"), "note"),
     )
     empty_title = _("No measurements recorded")
@@ -94,3 +119,8 @@ class MeasurementList(RecordList):
 
     def queryset(self) -> QuerySet:
         return super().queryset().select_related("requirement__provision__customer", "requirement__provision__service")
+
+    def with_shown(self, rows: QuerySet) -> QuerySet:
+        """Every target that may be in force in a row's month, in one query for all rows."""
+        versions = RequirementVersion.objects.order_by("number")
+        return rows.prefetch_related(Prefetch("requirement__versions", queryset=versions))

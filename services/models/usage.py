@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from customers.records.history import tracked
 from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField
 
+from ..judging import JudgedMonth, judged, target_text
 from ..months import MonthField, first_of_month
+from ..periods import Month
 from .provisions import Provision
 from .requirements import Requirement
 
@@ -41,7 +43,7 @@ class Usage(CustomerRecord):
     class Meta(CustomerRecord.Meta):
         verbose_name = _("usage of a month")
         verbose_name_plural = _("usage by month")
-        indexes = [models.Index(fields=["month", "id"])]
+        indexes = [models.Index(fields=["month", "id"]), models.Index(fields=["changed_at", "id"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["provision", "month"],
@@ -89,7 +91,7 @@ class Measurement(CustomerRecord):
     class Meta(CustomerRecord.Meta):
         verbose_name = _("measurement of a month")
         verbose_name_plural = _("measurements by month")
-        indexes = [models.Index(fields=["month", "id"])]
+        indexes = [models.Index(fields=["month", "id"]), models.Index(fields=["changed_at", "id"])]
         constraints = [
             models.UniqueConstraint(
                 fields=["requirement", "month"],
@@ -106,3 +108,24 @@ class Measurement(CustomerRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("services:requirement_measurement_detail", args=[self.pk])
+
+    @property
+    def judged(self) -> JudgedMonth:
+        """What the month says about the target in force in it; for many rows fetch the requirements' versions."""
+        return judged(Month.of(self.month), self.requirement.versions.all(), self)
+
+    @property
+    def unit_shown(self) -> str:
+        """Its own unit, or the target's."""
+        measured = self.judged.measured
+        return measured.unit if measured else self.unit
+
+    @property
+    def target_shown(self) -> str:
+        """The target in force in the month, as people write it; empty where none was agreed."""
+        target = self.judged.target
+        return target_text(target) if target else ""
+
+    @property
+    def verdict_shown(self) -> str:
+        return str(self.judged.word)

@@ -1,0 +1,123 @@
+"""The queries beside ``attainment``: what was promised and measured, for many requirements at once.
+
+A month counts only within the requirement's life: from the first month that an agreed version applies from, to the
+month in which it was retired, both inside. What nobody agreed is not judged.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Min, prefetch_related_objects
+from django.utils import timezone
+
+from .attainment import Attainment, attainment
+from .judging import JudgedMonth, judged
+from .models import Measurement, Provision, Requirement, RequirementVersion
+from .periods import Month, Period, last_months
+
+
+@dataclass(frozen=True)
+class RequirementMonths:
+    """The months of one requirement that count in a period, oldest first."""
+
+    requirement: Requirement
+    period: Period
+    months: tuple[JudgedMonth, ...]
+
+    @cached_property
+    def attainment(self) -> Attainment:
+        return attainment(self.months)
+
+
+@dataclass(frozen=True)
+class Attained:
+    """The attainment of a provision or a customer in a period, with the requirements it is the sum of."""
+
+    period: Period
+    parts: tuple[RequirementMonths, ...]
+
+    @cached_property
+    def attainment(self) -> Attainment:
+        return sum((part.attainment for part in self.parts), Attainment())
+
+    @cached_property
+    def by_provision(self) -> "dict[int, Attained]":
+        found: dict[int, list[RequirementMonths]] = {}
+        for part in self.parts:
+            found.setdefault(part.requirement.provision_id, []).append(part)
+        return {pk: Attained(self.period, tuple(parts)) for pk, parts in found.items()}
+
+
+def last_year(on: dt.date | None = None) -> Period:
+    """The last 12 months, seen on the day (today when left out)."""
+    return last_months(12, on=on or timezone.localdate())
+
+
+def life(versions: Sequence[RequirementVersion], retired: dt.date | None, period: Period) -> list[Month]:
+    """The months of the period in which the requirement was in force."""
+    agreed = [version.applies_from for version in versions if version.agreed_on]
+    if not agreed:
+        return []
+    first = Month.of(min(agreed))
+    last = Month.of(retired) if retired else period.last
+    return [month for month in period if first <= month <= last]
+
+
+def of_requirements(requirements: Iterable[Requirement], period: Period) -> dict[int, RequirementMonths]:
+    """Each requirement's months, by its key: a query for the versions (unless they are there), one for the values."""
+    rows = list(requirements)
+    prefetch_related_objects(rows, "versions")
+    found: dict[int, dict[Month, Measurement]] = {}
+    within = {"month__gte": period.first_day, "month__lte": period.last_day}
+    for record in Measurement.objects.current().filter(requirement__in=rows, **within).order_by("month"):
+        found.setdefault(record.requirement_id, {})[Month.of(record.month)] = record
+    retired = retired_on(rows)
+    return {row.pk: _months(row, period, retired.get(row.pk), found.get(row.pk, {})) for row in rows}
+
+
+def of_requirement(requirement: Requirement, period: Period) -> RequirementMonths:
+    return of_requirements([requirement], period)[requirement.pk]
+
+
+def of_provisions(provisions: Iterable[Provision], period: Period) -> dict[int, Attained]:
+    """Each provision's attainment, by its key; one without requirements has nothing measured."""
+    rows = list(provisions)
+    counted = Requirement.objects.current().filter(provision__in=rows).order_by("aspect", "statement", "pk")
+    by_provision = _attained(counted, period).by_provision
+    return {row.pk: by_provision.get(row.pk, Attained(period, ())) for row in rows}
+
+
+def of_provision(provision: Provision, period: Period) -> Attained:
+    return of_provisions([provision], period)[provision.pk]
+
+
+def of_customer(customer: Any, period: Period) -> Attained:
+    """The attainment of all a customer's provisions that are not archived; ``by_provision`` has its parts."""
+    counted = Requirement.objects.current().filter(provision__customer=customer, provision__archived_at=None)
+    return _attained(counted.order_by("provision", "aspect", "statement", "pk"), period)
+
+
+def retired_on(requirements: Iterable[Requirement]) -> dict[int, dt.date]:
+    """The day on which each retired requirement was retired, from its history; no query where none is."""
+    keys = [row.pk for row in requirements if row.state == Requirement.State.RETIRED]
+    if not keys:
+        return {}
+    history = Requirement.events.rel.related_model._default_manager  # type: ignore[attr-defined]
+    retired = history.filter(pgh_obj_id__in=keys, state=Requirement.State.RETIRED).values("pgh_obj_id")
+    moments = retired.annotate(at=Min("pgh_created_at")).values_list("pgh_obj_id", "at")
+    return {key: timezone.localtime(at).date() for key, at in moments}
+
+
+def _attained(requirements: Any, period: Period) -> Attained:
+    return Attained(period, tuple(of_requirements(requirements.prefetch_related("versions"), period).values()))
+
+
+def _months(
+    requirement: Requirement, period: Period, retired: dt.date | None, found: Mapping[Month, Measurement]
+) -> RequirementMonths:
+    versions = list(requirement.versions.all())
+    counted = life(versions, retired, period)
+    return RequirementMonths(requirement, period, tuple(judged(month, versions, found.get(month)) for month in counted))

@@ -1,0 +1,77 @@
+"""One recorded month, judged against the version of the target that was in force in it. No queries, no models."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from customers.figures import figure
+
+from .attainment import Measured, MonthVerdict, Target, Verdict, verdict
+from .periods import Month
+
+# A verdict in words, and the icon that stands beside the word.
+WORDS = {
+    Verdict.MET: _("met"),
+    Verdict.MISSED: _("missed"),
+    Verdict.NOT_MEASURED: _("not measured"),
+    Verdict.NO_TARGET: _("no target agreed"),
+    Verdict.NOT_COMPARABLE: _("another unit than the target"),
+}
+ICONS = {
+    Verdict.MET: "circle-check",
+    Verdict.MISSED: "circle-x",
+    Verdict.NOT_MEASURED: "circle-dashed",
+    Verdict.NO_TARGET: "circle-minus",
+    Verdict.NOT_COMPARABLE: "help-circle",
+}
+
+
+@dataclass(frozen=True)
+class JudgedMonth(MonthVerdict):
+    """A month of a requirement with the recorded measurement behind the verdict, where there is one."""
+
+    record: Any = None
+
+    @property
+    def word(self) -> Any:
+        return WORDS[self.verdict]
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.verdict]
+
+
+def target_text(target: Target) -> str:
+    """The target as people write it: ≥ 99.5 %."""
+    return f"{target.comparator.sign}\N{NO-BREAK SPACE}{figure(target.value, target.unit)}"
+
+
+def version_in(versions: Iterable[Any], month: Month) -> Any:
+    """The agreed version in force in the month: of those that apply by then the newest month's, and of these the last.
+
+    A version without a figure is in force like any other: then people judge, and nothing is computed.
+    """
+    applying = [version for version in versions if version.agreed_on and version.applies_from <= month.first_day]
+    return max(applying, key=lambda version: (version.applies_from, version.number), default=None)
+
+
+def target_in(versions: Iterable[Any], month: Month) -> Target | None:
+    """What the month is computed against, where the version in force has a figure."""
+    version = version_in(versions, month)
+    return version.as_target if version is not None and version.target is not None else None
+
+
+def measured(record: Any, target: Target | None) -> Measured | None:
+    """A record as a value; without a unit of its own it is in the target's."""
+    if record is None:
+        return None
+    return Measured(Month.of(record.month), record.value, record.unit or (target.unit if target else ""))
+
+
+def judged(month: Month, versions: Iterable[Any], record: Any) -> JudgedMonth:
+    """One month, judged by the versions of its requirement and what was recorded, if anything."""
+    target = target_in(versions, month)
+    value = measured(record, target)
+    return JudgedMonth(month, target, value, verdict(target, value), record)
