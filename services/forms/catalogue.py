@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from customers.records.forms import RecordForm, offer
 
-from ..models import Service, ServiceCategory, StandardTarget
+from ..models import Provision, Service, ServiceCategory, StandardTarget
 
 
 class TimeInput(forms.TimeInput):
@@ -52,6 +53,22 @@ class ServiceForm(RecordForm):
         if self.instance.owner_id:
             colleagues |= users.filter(pk=self.instance.owner_id)
         offer(self, "owner", colleagues.order_by("name", "pk"))
+
+    def find_warnings(self) -> list[str]:
+        before = self.initial.get("lifecycle")
+        after = self.cleaned_data.get("lifecycle")
+        if not self.instance.pk or after == before or before != Service.Lifecycle.CATALOGUE:
+            return []
+        running = Provision.objects.running().filter(service=self.instance.pk)
+        count, vital = running.count(), running.vital().count()
+        if not count:
+            return []
+        said = ngettext(
+            "%(count)s provision of it still runs; for %(vital)s it is vital. What runs goes on; nobody new gets it.",
+            "%(count)s provisions of it still run; for %(vital)s it is vital. What runs goes on; nobody new gets it.",
+            count,
+        )
+        return [said % {"count": count, "vital": vital}]
 
 
 class StandardTargetForm(RecordForm):

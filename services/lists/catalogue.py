@@ -3,21 +3,31 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customers.records.filters import AnyReference, RecordFilters, choices_filter
+from customers.filters import OfCustomer
+from customers.records.filters import AnyReference, OneReference, RecordFilters, Tick, choices_filter
 from customers.records.list_parts import Action, Column, ExportColumn, Sort
 from customers.records.lists import RecordList
+from customers.records.search import contains_words
 
-from ..models import Aspect, Service, ServiceCategory, StandardTarget
+from ..models import Aspect, Provision, Service, ServiceCategory, StandardTarget
 from .belonging import FAMILY
+
+
+def service_owners() -> Any:
+    return get_user_model().objects.filter(owned_services__isnull=False).distinct().order_by("name", "pk")
 
 
 class ServiceFilters(RecordFilters):
     lifecycle = choices_filter(Service.Lifecycle.choices, _("Lifecycle"))
     category = AnyReference(ServiceCategory.objects.all, label=_("Category"))
+    owner = OneReference(service_owners, label=_("Service owner"), empty_label=_("Anyone"))
 
     class Meta:
         model = Service
@@ -38,12 +48,15 @@ class ServiceList(RecordList):
     }
     default_sort = "name"
     family = FAMILY
+    row_template = "services/_service_rows.html"
     columns_declared = (
-        Column("name", _("Service"), sort="name", path="name"),
-        Column("code", _("Code"), sort="code", css_class="col-mid", path="code"),
-        Column("lifecycle", _("Lifecycle"), path="get_lifecycle_display"),
-        Column("category", _("Category"), css_class="col-mid", path="category__name"),
-        Column("owner", _("Service owner"), css_class="col-mid", path="owner__name"),
+        Column("name", _("Service"), sort="name"),
+        Column("lifecycle", _("Lifecycle")),
+        Column("category", _("Category"), css_class="col-mid"),
+        Column("owner", _("Service owner"), css_class="col-mid"),
+        Column("customers", _("Customers"), numeric=True),
+        Column("vital", _("Vital for"), numeric=True),
+        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
     )
     export_columns = (
         ExportColumn(_("Code"), "code"),
@@ -62,6 +75,26 @@ class ServiceList(RecordList):
 
     def queryset(self) -> QuerySet:
         return super().queryset().select_related("category", "owner")
+
+    @cached_property
+    def shown(self) -> list[Any]:
+        """The page's services, each with how many of the customers whom the user sees have it."""
+        keys = [row.pk for row in self.rows]
+        running = Provision.objects.running().visible_to(self.request.user)
+        counted = (
+            running.filter(service__in=keys, customer__archived_at=None)
+            .values("service")
+            .annotate(customers=Count("customer", distinct=True), vital=Count("pk", filter=Q(is_vital=True)))
+        )
+        by_service = {row["service"]: row for row in counted} if self.shows_customers else {}
+        for row in self.rows:
+            found = by_service.get(row.pk, {"customers": 0, "vital": 0})
+            row.customer_count, row.vital_count = found["customers"], found["vital"]
+        return self.rows
+
+    @cached_property
+    def shows_customers(self) -> bool:
+        return bool(self.request.user.has_perm("customers.view_customer"))
 
     @property
     def create_url(self) -> str:  # type: ignore[override]
@@ -118,3 +151,67 @@ class StandardTargetList(RecordList):
 
     def queryset(self) -> QuerySet:
         return super().queryset().select_related("service")
+
+
+class CustomersOfServiceFilters(OfCustomer):
+    """Filters of the customers who have one service; the text is looked for in their names."""
+
+    customer = None
+    status = choices_filter(Provision.Status.choices, _("Status"))
+    vital = Tick(field_name="is_vital", method="filter_vital", label=_("Vital to them"))
+
+    class Meta:
+        model = Provision
+        fields: list[str] = []
+
+    def filter_text(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(contains_words("customer__search_text", value))
+
+    def filter_vital(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.filter(is_vital=True) if value else queryset
+
+
+class CustomersOfService(RecordList):
+    """The provisions of one service, as the page of the service lists them: by customer."""
+
+    model = Provision
+    filterset_class = CustomersOfServiceFilters
+    title = _("Customers with this service")
+    url_name = "services:service_detail"
+    row_template = "services/_service_customer_rows.html"
+    sorts = {
+        "customer": Sort(("customer__sort_name",)),
+        "changed": Sort(("changed_at",), newest_first=True),
+    }
+    default_sort = "customer"
+    columns_declared = (
+        Column("customer", _("Customer"), sort="customer"),
+        Column("status", _("Status")),
+        Column("function", _("Vital business function"), css_class="col-mid"),
+        Column("units", _("Units"), numeric=True, css_class="col-low"),
+        Column("since", _("Provided from"), numeric=True, css_class="col-mid"),
+        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
+    )
+    empty_title = _("No customer has this service")
+    empty_text = _("It is provided on a customer's page, under Services.")
+
+    def queryset(self) -> QuerySet:
+        return super().queryset().select_related("customer")
+
+    @property
+    def noun(self) -> str:
+        return gettext("provision")
+
+    @cached_property
+    def export_urls(self) -> list[Action]:
+        if not self.request.user.has_perm(self.export_permission):
+            return []
+        query = self.params.copy()
+        for name in ("after", "before", "sort", "q"):
+            query.pop(name, None)
+        query["service"] = self.scope["service"].code
+        base = reverse("services:provision_export")
+        return [
+            Action(label, f"{base}?{query.urlencode()}&format={kind}")
+            for kind, label in (("csv", "CSV"), ("xlsx", "Excel (XLSX)"))
+        ]

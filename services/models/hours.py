@@ -35,7 +35,8 @@ class WithServiceTime(models.Model):
     def clean(self) -> None:
         super().clean()
         if (self.opens_at is None) != (self.closes_at is None):
-            raise ValidationError({"closes_at": _("Give both times of the day, or neither for round the clock.")})
+            missing = "opens_at" if self.opens_at is None else "closes_at"
+            raise ValidationError({missing: _("Give both times of the day, or neither for round the clock.")})
         if self.opens_at is not None and self.opens_at == self.closes_at:
             raise ValidationError({"closes_at": _("From and to are the same. Leave both empty for round the clock.")})
 

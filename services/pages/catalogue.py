@@ -1,10 +1,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
 from ..forms import ServiceForm, StandardTargetForm
-from ..lists.catalogue import ServiceList, StandardTargetList
+from ..lists.catalogue import CustomersOfService, ServiceList, StandardTargetList
 from ..models import Service, StandardTarget
+from ..service_overview import ServiceOverview
 from .belonging import ServicePages
 
 
@@ -13,10 +16,17 @@ class ServiceRecordPages(ServicePages):
     path = ""
     model = Service
     form = ServiceForm
+    locks = ("self",)
     list_class = ServiceList
+    detail_template = "services/service_detail.html"
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        overview = ServiceOverview(record, user=request.user, on=timezone.localdate())
+        found = CustomersOfService(request, {"service": record}) if overview.shows_customers else None
+        return {"overview": overview, "list": found}
 
     def queryset(self) -> QuerySet:
-        return Service.objects.all()
+        return Service.objects.select_related("category", "owner")
 
     def success_url(self, record: Any) -> str:
         return record.get_absolute_url()

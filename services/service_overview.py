@@ -1,0 +1,90 @@
+"""What the page of a service shows: who uses it, for whom it is vital, and what retiring it would touch."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.functional import cached_property
+
+from customers.models import Authority
+
+from .models import FutureService, Provision, Requirement, Service, StandardTarget
+
+MOST_VITAL = 8
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many provisions, and customers, a service reaches among those that the user may see."""
+
+    running: int
+    planned: int
+    customers: int
+    vital: int
+
+
+class ServiceOverview:
+    """A service on a day, to a user; every figure counts only customers whom the user may see."""
+
+    def __init__(self, service: Service, *, user: Any, on: dt.date) -> None:
+        self.service, self.user, self.on = service, user, on
+
+    @property
+    def _provisions(self) -> Any:
+        return Provision.objects.current().visible_to(self.user).filter(service=self.service)
+
+    @cached_property
+    def shows_customers(self) -> bool:
+        """Whether the user sees customers at all; an admin keeps the portfolio without."""
+        return bool(self.user.has_perm("customers.view_customer"))
+
+    @cached_property
+    def reach(self) -> Reach:
+        running = Q(status__in=(Provision.Status.ACTIVE, Provision.Status.SUSPENDED))
+        counted = self._provisions.filter(customer__archived_at=None).aggregate(
+            running=Count("pk", filter=running),
+            planned=Count("pk", filter=Q(status=Provision.Status.PLANNED)),
+            customers=Count("customer", filter=running, distinct=True),
+            vital=Count("pk", filter=running & Q(is_vital=True)),
+        )
+        return Reach(**counted)
+
+    @cached_property
+    def vital(self) -> list[Provision]:
+        """The first few running provisions that a business function depends on."""
+        rows = self._provisions.running().vital().filter(customer__archived_at=None).select_related("customer")
+        return list(rows.order_by("vital_function", "pk")[:MOST_VITAL])
+
+    @cached_property
+    def more_vital(self) -> int:
+        return max(0, self.reach.vital - len(self.vital))
+
+    @cached_property
+    def standard_targets(self) -> list[StandardTarget]:
+        order = {aspect: place for place, aspect in enumerate(StandardTarget._meta.get_field("aspect").choices or ())}
+        places = {value: place for (value, _label), place in order.items()}
+        rows = list(self.service.standard_targets.current().order_by("pk"))
+        return sorted(rows, key=lambda row: places[row.aspect])
+
+    @cached_property
+    def requirements(self) -> int:
+        """Agreed requirements of current provisions."""
+        rows = Requirement.objects.in_use().visible_to(self.user).filter(state=Requirement.State.AGREED)
+        return rows.filter(provision__service=self.service, provision__archived_at=None).count()
+
+    @cached_property
+    def future_services(self) -> int:
+        """Future services, neither delivered nor dropped, that count on it."""
+        return FutureService.objects.open().visible_to(self.user).filter(service=self.service).count()
+
+    @cached_property
+    def authorities(self) -> int:
+        """Authorities in force that are restricted to it, perhaps among others."""
+        rows = Authority.objects.visible_to(self.user).in_force(self.on)
+        return rows.filter(scopes__service=self.service).count()
+
+    @property
+    def touches_something(self) -> bool:
+        reach = self.reach
+        return bool(reach.running or reach.planned or self.future_services or self.authorities)

@@ -1,0 +1,188 @@
+"""The service portfolio: admins keep it, everybody reads it, and its page counts only customers whom one may see."""
+
+import datetime as dt
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from customers.models import Authority
+from services.models import AuthorityScope, Provision, Service
+from services.service_overview import Reach, ServiceOverview
+from tests import factories
+from tests.test_queries import count
+from tests.world import signed_in, with_second_factor
+
+
+@pytest.fixture
+def berta(db: None) -> Any:
+    return factories.brm("Berta Brandt")
+
+
+@pytest.fixture
+def astrid(db: None) -> Any:
+    return with_second_factor(factories.admin("Astrid Nyman"))
+
+
+def filled(form: Any, **changed: Any) -> dict[str, Any]:
+    return {name: form[name].value() if form[name].value() is not None else "" for name in form.fields} | changed
+
+
+def test_an_admin_adds_a_service_with_a_standard_target(astrid: Any) -> None:
+    desk = signed_in(astrid)
+    form = desk.get("/services/new/").context["form"]
+    desk.post("/services/new/", filled(form, name="Order portal", code="PORTAL", lifecycle="pipeline"))
+    service = Service.objects.get()
+    assert (service.name, service.lifecycle, service.created_by) == ("Order portal", "pipeline", astrid)
+    page = f"/services/{service.pk}/standard-targets/new/"
+    sent = filled(
+        desk.get(page).context["form"], aspect="availability", statement="Up in shop hours", target="99.5", unit="%"
+    )
+    assert desk.post(page, sent).status_code == 302
+    assert "at least 99.5\u202f%" in desk.get(f"/services/{service.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("who", [factories.brm, factories.manager, factories.reader])
+def test_everybody_reads_the_portfolio_and_only_admins_change_it(who: Any, db: None) -> None:
+    service, desk = factories.ServiceFactory(name="Order portal"), signed_in(who("Somebody"))
+    assert "Order portal" in desk.get("/services/").content.decode()
+    assert desk.get(f"/services/{service.pk}/").status_code == 200
+    assert desk.get("/services/new/").status_code == 403
+    assert desk.post(f"/services/{service.pk}/archive/").status_code == 403
+
+
+def test_a_code_is_taken_in_whatever_case(astrid: Any) -> None:
+    factories.ServiceFactory(code="portal")
+    desk = signed_in(astrid)
+    response = desk.post("/services/new/", filled(desk.get("/services/new/").context["form"], name="B", code="PORTAL"))
+    assert response.status_code == 422
+    assert "Another service has this code already." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "field"),
+    [("08:00", "", "closes_at"), ("", "18:00", "opens_at"), ("08:00", "08:00", "closes_at")],
+)
+def test_a_service_time_has_both_ends_or_none(astrid: Any, opens: str, closes: str, field: str) -> None:
+    desk = signed_in(astrid)
+    form = desk.get("/services/new/").context["form"]
+    response = desk.post("/services/new/", filled(form, name="A", code="A", opens_at=opens, closes_at=closes))
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+
+
+def test_retiring_what_still_runs_is_allowed_after_a_second_look(astrid: Any) -> None:
+    service = factories.ServiceFactory()
+    factories.ProvisionFactory(service=service, vital="Order intake")
+    factories.ProvisionFactory(service=service)
+    desk, page = signed_in(astrid), f"/services/{service.pk}/edit/"
+    sent = filled(desk.get(page).context["form"], lifecycle="retired", description="")
+    response = desk.post(page, sent)
+    assert response.status_code == 422
+    assert "2 provisions of it still run; for 1 it is vital." in response.content.decode()
+    assert desk.post(page, sent | {"acknowledged": "on"}).status_code == 302
+    service.refresh_from_db()
+    assert service.lifecycle == "retired"
+
+
+@pytest.fixture
+def portal(berta: Any) -> Service:
+    """Vital to one customer, provided to two, planned for a third, ended for a fourth, and hidden at a fifth."""
+    service = factories.ServiceFactory(name="Order portal", code="PORTAL")
+    ours = factories.CustomerFactory(owner=berta, name="Alder Foods")
+    factories.ProvisionFactory(customer=ours, service=service, vital="Order intake")
+    factories.ProvisionFactory(customer=ours, service=service, label="second site", status=Provision.Status.SUSPENDED)
+    factories.ProvisionFactory(service=service, customer__name="Birch Tools")
+    factories.ProvisionFactory(service=service, status=Provision.Status.PLANNED)
+    factories.ProvisionFactory(service=service, status=Provision.Status.ENDED)
+    factories.ProvisionFactory(
+        service=service, customer__restricted=True, customer__name="Cedar Secrets", vital="Hidden work"
+    )
+    return service
+
+
+def test_the_page_counts_the_customers_one_may_see(berta: Any, portal: Service) -> None:
+    today = timezone.localdate()
+    seen = ServiceOverview(portal, user=berta, on=today)
+    assert seen.reach == Reach(running=3, planned=1, customers=2, vital=1)
+    assert [provision.vital_function for provision in seen.vital] == ["Order intake"]
+    manager = ServiceOverview(portal, user=factories.manager("Mehdi Amrani"), on=today)
+    assert manager.reach == Reach(running=4, planned=1, customers=3, vital=2)
+
+
+def test_an_admin_sees_the_service_and_none_of_its_customers(astrid: Any, portal: Service) -> None:
+    for page in ("/services/", f"/services/{portal.pk}/"):
+        text = signed_in(astrid).get(page).content.decode()
+        assert "Order portal" in text
+        assert "Alder Foods" not in text
+        assert "Order intake" not in text
+    assert "Vital for" not in signed_in(astrid).get(f"/services/{portal.pk}/").content.decode()
+
+
+def test_the_page_names_who_uses_it_and_finds_them_by_name(berta: Any, portal: Service) -> None:
+    desk = signed_in(berta)
+    page = desk.get(f"/services/{portal.pk}/").content.decode()
+    assert "Alder Foods" in page
+    assert "Birch Tools" in page
+    assert "Cedar Secrets" not in page
+    assert "Hidden work" not in page
+    assert [row.customer.name for row in desk.get(f"/services/{portal.pk}/?q=birch").context["list"].rows] == [
+        "Birch Tools"
+    ]
+    assert len(desk.get(f"/services/{portal.pk}/?vital=on").context["list"].rows) == 1
+
+
+def test_what_retiring_would_touch(berta: Any, portal: Service) -> None:
+    provision = Provision.objects.get(vital_function="Order intake")
+    person = factories.InvolvementFactory(customer=provision.customer).person
+    authority = factories.AuthorityFactory(
+        customer=provision.customer, person=person, right=Authority.Right.AGREE_REQUIREMENTS
+    )
+    AuthorityScope.objects.create(authority=authority, service=portal)
+    factories.RequirementFactory(provision=provision, agreed=authority)
+    factories.RequirementFactory(provision=provision)
+    factories.FutureServiceFactory(customer=provision.customer, service=portal)
+    seen = ServiceOverview(portal, user=berta, on=timezone.localdate())
+    assert (seen.requirements, seen.future_services, seen.authorities) == (1, 1, 1)
+    past = ServiceOverview(portal, user=berta, on=authority.valid_from - dt.timedelta(days=1))
+    assert past.authorities == 0
+    page = signed_in(berta).get(f"/services/{portal.pk}/").content.decode()
+    for told in ("3 running provisions", "1 vital business function", "1 planned provision", "1 agreed requirement"):
+        assert told in page
+
+
+def test_a_service_nobody_has_touches_nothing(berta: Any) -> None:
+    page = signed_in(berta).get(f"/services/{factories.ServiceFactory().pk}/").content.decode()
+    assert "Nothing: no customer has it, plans it or counts on it." in page
+
+
+def test_the_list_counts_by_service(berta: Any, portal: Service) -> None:
+    other = factories.ServiceFactory(name="Zoning")
+    rows = {
+        row.name: (row.customer_count, row.vital_count)
+        for row in signed_in(berta).get("/services/").context["list"].shown
+    }
+    assert rows == {"Order portal": (2, 1), other.name: (0, 0)}
+
+
+def test_pages_cost_the_same_with_1_3_and_30_customers(berta: Any) -> None:
+    desk: Client = signed_in(berta)
+    found = []
+    for number in (1, 3, 30):
+        service = factories.ServiceFactory()
+        for _ in range(number):
+            provision = factories.ProvisionFactory(service=service, vital="Order intake", units=Decimal(3))
+            factories.RequirementFactory(provision=provision)
+        found.append((count(partial(desk.get, f"/services/{service.pk}/")), count(partial(desk.get, "/services/"))))
+    assert found == [found[0]] * 3
+    assert found[0][0] <= 15
+    assert found[0][1] <= 8
+
+
+def test_the_portfolio_is_exported_without_customers(berta: Any, portal: Service) -> None:
+    text = b"".join(signed_in(berta).get("/services/export/?format=csv").streaming_content).decode()
+    assert "PORTAL" in text
+    assert "Alder Foods" not in text
