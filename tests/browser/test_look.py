@@ -5,13 +5,30 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
+from tests import url_table_services
+from tests.test_every_url import address as address_of
+
 from .conftest import Site
 
 Audit = Callable[[Page], list[str]]
 
 
 def addresses(site: Site) -> list[tuple[str, str]]:
-    """Every page of the ground floor that has a look of its own, and somebody who may see it."""
+    """Every page that has a look of its own, and somebody who may see it."""
+    return [*of_ground_floor(site), *of_services_floor(site)]
+
+
+def of_services_floor(site: Site) -> list[tuple[str, str]]:
+    """Every page of the table of addresses, for the owner or, where they may not, for the admin."""
+    found = []
+    for route, row in url_table_services.TABLE.items():
+        role = next((role for role in ("owner", "admin") if row.get.open[role] == 200), "")
+        if role and not route.endswith("export/"):
+            found.append((role, address_of(route, site.world.open, {})))
+    return found
+
+
+def of_ground_floor(site: Site) -> list[tuple[str, str]]:
     there = site.world.open
     customer, person, outcome = there.customer.pk, there.person.pk, there.outcome.pk
     authority, reference = there.authority.pk, there.reference.pk
@@ -73,7 +90,7 @@ def test_no_page_is_wider_than_the_smallest_screen(site: Site) -> None:
     pages: dict[str, Page] = {}
     too_wide = []
     for role, address in addresses(site):
-        if role == "admin":
+        if address.startswith("/admin/"):
             continue  # Django's own pages scroll sideways below 360 pixels
         page = pages.get(role) or pages.setdefault(role, site.page(role, width=320, height=640))
         page.goto(address)
