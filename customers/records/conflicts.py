@@ -47,13 +47,13 @@ def differences(mine: RecordForm, theirs: RecordForm) -> list[Difference]:
     for name in mine.visible_names():
         sent, stored = _shown(mine, name), _shown(theirs, name)
         if sent != stored:
-            untouched = name in base and base[name] == sent
+            untouched = name in base and base[name] in (sent, f"#{mine[name].value() or ''}")
             found.append(Difference(name, str(mine[name].label), sent, stored, "theirs" if untouched else "mine"))
     return found
 
 
 def _base(record: Model, version: Any) -> dict[str, str]:
-    """What the sender had before them, from the history; empty where it cannot be told."""
+    """What the sender had before them, from the history (references as #key); empty where it cannot be told."""
     if not str(version).isdigit():
         return {}
     event = record.events.filter(version=int(version)).order_by("-pgh_id").first()  # type: ignore[attr-defined]
@@ -61,10 +61,17 @@ def _base(record: Model, version: Any) -> dict[str, str]:
         return {}
     fields: Any = record._meta.concrete_fields
     return {
-        field.name: _text(display(field, getattr(event, field.attname), {}))
+        field.name: _reference(event, field)
+        if field.remote_field
+        else _text(display(field, getattr(event, field.attname), {}))
         for field in fields
-        if not field.remote_field and hasattr(event, field.attname)
+        if hasattr(event, field.attname)
     }
+
+
+def _reference(event: Any, field: Any) -> str:
+    key = getattr(event, field.attname)
+    return f"#{'' if key is None else key}"
 
 
 def _shown(form: RecordForm, name: str) -> str:

@@ -43,6 +43,19 @@ def test_a_stale_save_changes_nothing_and_shows_both(conflict: Any, kestrel: Cus
     }, "what I did not touch is proposed as theirs"
 
 
+def test_a_reference_that_i_did_not_touch_is_proposed_as_theirs(desk: Client, tessa: Client, kestrel: Customer) -> None:
+    rail, other = factories.IndustryFactory(), factories.IndustryFactory()
+    kestrel.industry = rail
+    kestrel.save()
+    url, before = f"/customers/{kestrel.pk}/edit/", customer_data(version="2", industry=str(rail.pk))
+    assert tessa.post(url, before | {"industry": str(other.pk)}).status_code == 302
+    response = desk.post(url, before | {"city": "Trondheim"})
+    shown = {row.name: row.choose for row in response.context["differences"]}
+    assert shown == {"city": "mine", "industry": "theirs"}
+    mine = desk.post(url, before | {"industry": ""})
+    assert {row.name: row.choose for row in mine.context["differences"]} == {"industry": "mine"}
+
+
 def test_keeping_my_changes_keeps_theirs_where_i_changed_nothing(conflict: Any) -> None:
     page = conflict.content.decode()
     assert 'data-choose-all="proposed"' in page
