@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='authority',
             name='scope',
-            field=models.TextField(blank=True, default='', editable=False, verbose_name='scope'),
+            field=models.TextField(blank=True, default='', db_default='', editable=False, verbose_name='scope'),
         ),
         migrations.AlterField(
             model_name='sectionconfirmation',

@@ -145,7 +145,7 @@ class ClosedDateRange(models.Func):
     output_field = DateRangeField()
 
 
-@tracked(exclude=["scope"])
+@tracked()
 class Authority(CustomerRecord):
     """A right to decide for the customer, from one day to another (both inside), perhaps up to an amount."""
 
@@ -186,7 +186,7 @@ class Authority(CustomerRecord):
     )
     evidence_url = WebAddressField(_("link to the evidence"), max_length=500, blank=True, default="")
     # What it is restricted to, as the floor above writes it; empty for everything. Only compared, never read.
-    scope = models.TextField(_("scope"), blank=True, default="", editable=False)
+    scope = models.TextField(_("scope"), blank=True, default="", db_default="", editable=False)
 
     # What a page calls the scope; the floor above names it for all rows of a page at once.
     scope_names: tuple[str, ...] | None = None

@@ -10,13 +10,16 @@ from customers.records.history import tracked
 from .catalogue import Service
 
 # The overlap of two authorities is refused by a constraint of their own table, which knows the scope by this text.
+# The authority is locked first: of two transactions that add a service each, the later one then reads both.
 KEEP_SCOPE = """
+    PERFORM 1 FROM customers_authority WHERE id IN (OLD.authority_id, NEW.authority_id) ORDER BY id FOR NO KEY UPDATE;
     UPDATE customers_authority AS a SET scope = kept.scope
     FROM (
-        SELECT coalesce(string_agg(service_id::text, ',' ORDER BY service_id), '') AS scope
-        FROM services_authorityscope WHERE authority_id = {row}.authority_id
+        SELECT one.id, coalesce(string_agg(s.service_id::text, ',' ORDER BY s.service_id), '') AS scope
+        FROM customers_authority AS one LEFT JOIN services_authorityscope AS s ON s.authority_id = one.id
+        WHERE one.id IN (OLD.authority_id, NEW.authority_id) GROUP BY one.id
     ) AS kept
-    WHERE a.id = {row}.authority_id AND a.scope IS DISTINCT FROM kept.scope;
+    WHERE a.id = kept.id AND a.scope IS DISTINCT FROM kept.scope;
     RETURN NULL;
 """
 
@@ -39,19 +42,12 @@ class AuthorityScope(models.Model):
         constraints = [models.UniqueConstraint(fields=["authority", "service"], name="authority_scope_once")]
         triggers = [
             pgtrigger.Trigger(
-                name="keep_scope_of_new",
+                name="keep_scope",
                 when=pgtrigger.After,
                 timing=pgtrigger.Deferred,
-                operation=pgtrigger.Insert,
-                func=KEEP_SCOPE.format(row="NEW"),
-            ),
-            pgtrigger.Trigger(
-                name="keep_scope_of_old",
-                when=pgtrigger.After,
-                timing=pgtrigger.Deferred,
-                operation=pgtrigger.Delete,
-                func=KEEP_SCOPE.format(row="OLD"),
-            ),
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=KEEP_SCOPE,
+            )
         ]
 
     def __str__(self) -> str:
