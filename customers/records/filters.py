@@ -52,6 +52,7 @@ class Reference:
     """
 
     remembered: ClassVar[dict[tuple[str, str], tuple[float, list[tuple[str, str]]]]] = {}
+    key: ClassVar[str] = "pk"  # what a row is named by in addresses
 
     def __init__(self, rows: Callable[[], Any], **options: Any) -> None:
         self.rows = rows
@@ -68,7 +69,7 @@ class Reference:
         asked = set(parent.data.getlist(name)) - {""} if hasattr(parent.data, "getlist") else set()
         until, choices = self.remembered.get((type(parent).__name__, name), (0.0, []))
         if time.monotonic() >= until or not asked <= {key for key, _name in choices}:
-            choices = [(str(key), name) for key, name in self.rows().values_list("pk", "name")]
+            choices = [(str(key), name) for key, name in self.rows().values_list(self.key, "name")]
             until = time.monotonic() + settings.FILTER_CHOICES_SECONDS
             self.remembered[type(parent).__name__, self.field_name] = until, choices  # type: ignore[attr-defined]
         return choices

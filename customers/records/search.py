@@ -39,8 +39,17 @@ class Like(models.Lookup):
 def contains_words(path: str, text: str) -> models.Q:
     """Rows whose folded column at ``path`` contains every word of the text (the first eight of them)."""
     condition = models.Q()
-    for word in text.split()[:8]:
-        escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        pattern = FoldedText(models.Value(f"%{escaped}%", output_field=models.TextField()))
-        condition &= models.Q(**{f"{path}__like": pattern})
+    for word in words_of(text):
+        condition &= models.Q(**{f"{path}__like": containing(word)})
     return condition
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a search that count: the first eight."""
+    return text.split()[:8]
+
+
+def containing(word: str) -> FoldedText:
+    """The pattern for ``like`` of folded texts that contain the word."""
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return FoldedText(models.Value(f"%{escaped}%", output_field=models.TextField()))

@@ -1,18 +1,73 @@
 """Forms of provisions and the outcomes they support."""
 
+import datetime as dt
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.forms.models import ModelChoiceIterator
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from customers.records.forms import RecordForm, offer
 from customers.records.widgets import DateInput, sane_day
 
 from ..models import OutcomeSupport, Provision, Service
+from ..models.hours import ServiceDays
+from ..models.provisions import ENDS_BEFORE_IT_STARTS
 from .catalogue import TimeInput
+
+HAS_IT = _("This customer has this service already. Name the site, the system or the brand that this one is for.")
+HAS_IT_SO_LABELLED = _("This customer has this service already with this label. Give this one another.")
+
+
+class ByCategory(ModelChoiceIterator):
+    """Services under the names of their categories, in one query."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        rows = self.queryset.select_related("category")
+        rows = rows.order_by(F("category__name").asc(nulls_last=True), "sort_name", "pk")
+        for category, services in groupby(rows, key=lambda service: service.category):
+            yield (str(category or _("Without a category")), [self.choice(service) for service in services])
+
+
+class OfferedService(forms.ModelChoiceField):
+    """A service of the catalogue. Another one is refused with the reason."""
+
+    iterator = ByCategory
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(self.why_not(value) or error.messages, code="invalid_choice") from None
+
+    def why_not(self, value: Any) -> str:
+        """Why a service that exists cannot be chosen."""
+        key = str(value)
+        service = Service.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
+        if service is None:
+            return ""
+        said = {"service": service.name}
+        if service.is_archived:
+            return _now("“%(service)s” is archived. Choose a service of the catalogue.") % said
+        if service.lifecycle == Service.Lifecycle.PIPELINE:
+            return (
+                _now("“%(service)s” is still in the pipeline. It can be provided once it is in the catalogue.") % said
+            )
+        return _now("“%(service)s” is retired and provided to nobody new. Choose a service of the catalogue.") % said
 
 
 class ProvisionForm(RecordForm):
+    service = OfferedService(queryset=Service.objects.none(), label=_("service"))
+
     class Meta:
         model = Provision
         fields = (
@@ -28,8 +83,8 @@ class ProvisionForm(RecordForm):
         }
 
     groups = (
-        (_("Provision"), ("service", "label", "status", "starts_on", "ends_on")),
-        (_("Vital business function"), ("is_vital", "vital_function")),
+        (_("What they get"), ("service", "label", "status", "starts_on", "ends_on")),
+        (_("How vital it is"), ("is_vital", "vital_function")),
         (_("Size and charge"), ("units", "unit", "charge_basis")),
         (_("Agreed service time"), ("service_days", "opens_at", "closes_at")),
         (_("Notes"), ("notes",)),
@@ -40,7 +95,16 @@ class ProvisionForm(RecordForm):
         services = Service.objects.offered()
         if self.instance.service_id:
             services |= Service.objects.filter(pk=self.instance.service_id)
-        offer(self, "service", services.order_by("sort_name", "pk"))
+        self.fields["service"].queryset = services  # type: ignore[attr-defined]
+        self._offer_service_days()
+        self.fields["vital_function"].widget.attrs["placeholder"] = _("Order intake, dispatch, payroll …")
+
+    def _offer_service_days(self) -> None:
+        days: Any = self.fields["service_days"]
+        standard = self.instance.service.service_time if self.instance.service_id else ""
+        as_service = _now("As the service: %(time)s") % {"time": standard} if standard else _now("As the service")
+        days.choices = [("", as_service), *ServiceDays.choices]
+        days.help_text = _("By this customer's clock. Choose days only where something else is agreed with them.")
 
     def clean_starts_on(self) -> Any:
         return sane_day(self.cleaned_data["starts_on"])
@@ -49,14 +113,95 @@ class ProvisionForm(RecordForm):
         return sane_day(self.cleaned_data["ends_on"])
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("is_vital") and not cleaned.get("vital_function") and "vital_function" not in self.errors:
+        self._check_dates()
+        self._check_function()
+        self._check_size_and_times()
+        self._check_once()
+        return super().clean()
+
+    def _check_dates(self) -> None:
+        said = self.cleaned_data
+        starts, ends = said.get("starts_on"), said.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", ENDS_BEFORE_IT_STARTS)
+        if said.get("status") == Provision.Status.ENDED and not ends and "ends_on" not in self.errors:
+            self.add_error("ends_on", _("An ended provision has a last day: say which. Today is proposed."))
+            if isinstance(self.data, QueryDict):
+                self.data[self.add_prefix("ends_on")] = timezone.localdate().isoformat()
+
+    def _check_function(self) -> None:
+        said = self.cleaned_data
+        if said.get("is_vital") and not said.get("vital_function") and "vital_function" not in self.errors:
             self.add_error("vital_function", _("Name the business function that stands still without it."))
-        elif cleaned.get("vital_function") and not cleaned.get("is_vital"):
+        elif said.get("vital_function") and not said.get("is_vital"):
             self.add_error("is_vital", _("Tick this too, or leave the function empty."))
-        if cleaned.get("opens_at") and not cleaned.get("service_days") and "service_days" not in self.errors:
+
+    def _check_size_and_times(self) -> None:
+        said = self.cleaned_data
+        if said.get("units") is not None and not said.get("unit") and "unit" not in self.errors:
+            self.add_error("unit", _("Say what is counted: workplaces, licences, sites …"))
+        if said.get("opens_at") and not said.get("service_days") and "service_days" not in self.errors:
             self.add_error("service_days", _("Say on which days these times hold."))
-        return cleaned
+
+    def _check_once(self) -> None:
+        """The database holds a customer to each service once under a label; here the other one is named."""
+        said = self.cleaned_data
+        if "service" not in said or "label" not in said:
+            return
+        others = Provision.objects.current().filter(customer=self.instance.customer_id, service=said["service"])
+        if others.filter(label__iexact=said["label"]).exclude(pk=self.instance.pk).exists():
+            self.add_error("label", HAS_IT_SO_LABELLED if said["label"] else HAS_IT)
+
+    def find_warnings(self) -> list[str]:
+        said = self.cleaned_data
+        found = warnings_of_dates(said.get("status"), said.get("starts_on"), said.get("ends_on"), timezone.localdate())
+        if said.get("charge_basis") == Provision.ChargeBasis.PER_UNIT and said.get("units") is None:
+            found.append(_("It is charged per unit, and no number of units is given."))
+        return [str(warning) for warning in found]
+
+
+def warnings_of_dates(status: Any, starts_on: dt.date | None, ends_on: dt.date | None, on: dt.date) -> list[Any]:
+    """Where a status and the days beside it tell different stories on the day."""
+    states, found = Provision.Status, []
+    if status == states.PLANNED and starts_on is None:
+        found.append(_("It is planned, and no first day is given."))
+    elif status == states.PLANNED and starts_on is not None and starts_on <= on:
+        found.append(_("It is planned, and its first day is not to come. Is it active?"))
+    if status == states.ACTIVE and starts_on is not None and starts_on > on:
+        found.append(_("It is active, and its first day is still to come. Is it planned?"))
+    if status in (states.ACTIVE, states.SUSPENDED, states.PLANNED) and ends_on is not None and ends_on < on:
+        found.append(_("Its last day has passed. Has it ended?"))
+    if status == states.ENDED and ends_on is not None and ends_on > on:
+        found.append(_("It has ended, and its last day is still to come. Is it active until then?"))
+    return found
+
+
+class EndingForm(RecordForm):
+    """The last day of a provision; today is proposed."""
+
+    fixed = frozenset({"customer", "service", "starts_on", "status"})
+
+    class Meta:
+        model = Provision
+        fields = ("ends_on",)
+        widgets = {"ends_on": DateInput}
+        labels = {"ends_on": _("last day")}
+        help_texts = {"ends_on": _("A day to come is noted; until then the service runs on.")}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["ends_on"].required = True
+        if not self.instance.ends_on:
+            self.initial["ends_on"] = timezone.localdate()
+
+    def clean_ends_on(self) -> Any:
+        day = sane_day(self.cleaned_data["ends_on"])
+        if self.instance.starts_on and day < self.instance.starts_on:
+            raise ValidationError(ENDS_BEFORE_IT_STARTS)
+        return day
+
+    def store(self) -> None:
+        self.instance.end(self.cleaned_data["ends_on"], by=self.actor, on=timezone.localdate())
 
 
 class OutcomeSupportForm(RecordForm):
@@ -65,10 +210,17 @@ class OutcomeSupportForm(RecordForm):
     class Meta:
         model = OutcomeSupport
         fields = ("outcome", "strength", "note")
+        widgets = {"strength": forms.RadioSelect}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         outcomes = self.instance.provision.customer.outcomes.current()
         if self.instance.outcome_id:
             outcomes |= self.instance.provision.customer.outcomes.filter(pk=self.instance.outcome_id)
+        else:
+            supported = self.instance.provision.supports.current()
+            outcomes = outcomes.exclude(pk__in=supported.values("outcome"))
+        self.fields["outcome"].error_messages["invalid_choice"] = _(
+            "Choose one of this customer's outcomes that is not recorded here yet."
+        )
         offer(self, "outcome", outcomes.order_by("priority", "statement", "pk"))

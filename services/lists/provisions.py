@@ -1,19 +1,40 @@
 """Lists of provisions and the outcomes they support."""
 
+from typing import Any, ClassVar
+
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from customers.figures import figure
 from customers.filters import OfCustomer
-from customers.records.filters import Tick, choices_filter
-from customers.records.list_parts import Column, ExportColumn, Sort
+from customers.models import Customer
+from customers.records.filters import OneReference, Tick, choices_filter
+from customers.records.list_parts import Column, ExportColumn, Sort, of_numbers, short_day
 from customers.records.lists import RecordList
 
-from ..models import OutcomeSupport, Provision
-from .belonging import FAMILY, OfProvision, ServiceCode, of_customer, of_provision
+from ..models import OutcomeSupport, Provision, Service
+from .belonging import FAMILY, OfProvision, of_customer, of_provision
+
+
+def services() -> Any:
+    """What the filter by service offers."""
+    return Service.objects.order_by("sort_name", "pk")
+
+
+class ByService(OneReference):
+    """By a service, offered by its name; addresses and other processes name it by its code."""
+
+    key: ClassVar[str] = "code"
 
 
 class ProvisionFilters(OfCustomer):
-    service = ServiceCode("service")
+    """Service and customer are looked up first, so that an index on their keys serves the list in its order."""
+
+    service = ByService(services, label=_("Service"), empty_label=_("Any service"), method="filter_service")
     status = choices_filter(Provision.Status.choices, _("Status"))
     vital = Tick(field_name="is_vital", method="filter_vital", label=_("Vital business function"))
 
@@ -21,8 +42,21 @@ class ProvisionFilters(OfCustomer):
         model = Provision
         fields: list[str] = []
 
+    def filter_service(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        service = Service.objects.coded(value)
+        return queryset.filter(service=service) if service else queryset.none()
+
     def filter_vital(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.filter(is_vital=True) if value else queryset
+
+    def filter_mine(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
+        """Owned or kept in a team: a union, because no index serves an "or" over two tables."""
+        if not value:
+            return queryset
+        user = self.request.user
+        owned = Customer.objects.filter(owner=user).order_by().values("pk")
+        helped = Customer.team.through.objects.filter(user=user).order_by().values("customer")
+        return queryset.filter(customer__in=owned.union(helped))
 
 
 class ProvisionList(RecordList):
@@ -31,19 +65,22 @@ class ProvisionList(RecordList):
     title = _("Provisions")
     url_name = "services:provision_list"
     export_url_name = "services:provision_export"
+    row_template = "services/_provision_rows.html"
+    # By service there is a filter, and no sort: within one of them no index knows the order.
     sorts = {
         "changed": Sort(("changed_at",), newest_first=True),
-        "service": Sort(("service__sort_name",)),
-        "customer": Sort(("customer__sort_name",)),
+        "customer": Sort(("customer__sort_name", "customer_id")),
     }
     default_sort = "changed"
     family = FAMILY
     columns_declared = (
-        Column("service", _("Service"), sort="service", path="service__name"),
-        Column("customer", _("Customer"), sort="customer", path="customer"),
-        Column("status", _("Status"), path="get_status_display"),
-        Column("function", _("Vital business function"), css_class="col-mid", path="vital_function"),
-        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-low", path="changed_at__date"),
+        Column("service", _("Service")),
+        Column("customer", _("Customer"), sort="customer", css_class="col-mid"),
+        Column("status", _("Status")),
+        Column("function", _("Vital to"), css_class="col-mid"),
+        Column("units", _("Units"), numeric=True, css_class="col-low"),
+        Column("since", _("Since"), numeric=True, css_class="col-mid"),
+        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
     )
     export_columns = (
         *of_customer("customer"),
@@ -62,12 +99,37 @@ class ProvisionList(RecordList):
         ExportColumn(_("From"), "opens_at"),
         ExportColumn(_("To"), "closes_at"),
         ExportColumn(_("Notes"), "notes"),
+        ExportColumn(_("Changed"), "changed_at", moment=True),
     )
     empty_title = _("No provisions recorded")
     empty_text = _("A provision is one service provided to one customer. It is added on the customer's page.")
 
     def queryset(self) -> QuerySet:
         return super().queryset().select_related("customer", "service")
+
+    @cached_property
+    def shown(self) -> list[dict[str, Any]]:
+        """Rows as plain texts, as in the list of customers."""
+        statuses = {value: (escape(value), escape(label)) for value, label in Provision.Status.choices}
+        base, customers = escape(reverse("services:provision_list")), escape(reverse("customers:customer_list"))
+        return [
+            {
+                "url": base + of_numbers(f"{row.pk}/"),
+                "service": row.service.name,
+                "label": row.label,
+                "customer": row.customer.name,
+                "customer_url": customers + of_numbers(f"{row.customer_id}/"),
+                "archived": row.archived_at is not None,
+                "status": statuses[row.status][0],
+                "status_label": statuses[row.status][1],
+                "function": row.vital_function,
+                "units": figure(row.units, row.unit) if row.units is not None else "–",
+                "since": short_day(row.starts_on) if row.starts_on else "–",
+                "changed": of_numbers(row.changed_at.isoformat()),
+                "changed_day": short_day(timezone.localtime(row.changed_at).date()),
+            }
+            for row in self.rows
+        ]
 
 
 class OutcomeSupportFilters(OfProvision):
@@ -84,17 +146,15 @@ class OutcomeSupportList(RecordList):
     title = _("Supported outcomes")
     url_name = "services:outcome_support_list"
     export_url_name = "services:outcome_support_export"
-    sorts = {
-        "strength": Sort(("strength",), newest_first=True),
-        "changed": Sort(("changed_at",), newest_first=True),
-    }
-    default_sort = "strength"
+    sorts = {"changed": Sort(("changed_at",), newest_first=True)}
+    default_sort = "changed"
     family = FAMILY
     columns_declared = (
         Column("outcome", _("Business outcome"), path="outcome__statement"),
         Column("customer", _("Customer"), path="provision__customer"),
         Column("provision", _("Provision"), css_class="col-mid", path="provision"),
-        Column("strength", _("Strength"), sort="strength", path="get_strength_display"),
+        Column("strength", _("Strength"), path="get_strength_display"),
+        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide", path="changed_at"),
     )
     export_columns = (
         *of_provision(),

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Upper
@@ -15,10 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import BusinessOutcome, Customer
 from customers.records.history import tracked
 from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, RecordQuerySet
+from customers.records.search import folded
 
 from ..availability import ServiceHours
+from ..provision_search import naming
 from .catalogue import Service
 from .hours import ServiceDays, WithServiceTime, both_times
+
+ENDS_BEFORE_IT_STARTS = _("The last day is before the first day.")
 
 
 class ProvisionQuerySet(RecordQuerySet):
@@ -29,8 +35,12 @@ class ProvisionQuerySet(RecordQuerySet):
     def vital(self) -> Self:
         return self.filter(is_vital=True)
 
+    def matching(self, text: str) -> Self:
+        """Provisions about which every word of the text is said: by label, function, service or customer."""
+        return self.filter(naming(text))
 
-@tracked()
+
+@tracked(exclude=["search_text"])
 class Provision(WithServiceTime, CustomerRecord):
     """One service provided to one customer."""
 
@@ -91,7 +101,8 @@ class Provision(WithServiceTime, CustomerRecord):
     )
     notes = ProseField(_("notes"), blank=True, default="")
 
-    search_path: ClassVar[str] = "service__search_text"
+    search_text = folded("label", "vital_function")
+
     objects = ProvisionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(CustomerRecord.Meta):
@@ -101,7 +112,9 @@ class Provision(WithServiceTime, CustomerRecord):
             models.Index(fields=["customer", "status"]),
             models.Index(fields=["service", "status", "customer"]),
             models.Index(fields=["changed_at", "id"]),
+            models.Index(fields=["service", "changed_at", "id"]),
             models.Index(fields=["service", "customer"], condition=models.Q(is_vital=True), name="provision_vital"),
+            GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="provision_search_trgm"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -125,7 +138,12 @@ class Provision(WithServiceTime, CustomerRecord):
                 | models.Q(ends_on=None)
                 | models.Q(ends_on__gte=models.F("starts_on")),
                 name="provision_ends_after_it_starts",
-                violation_error_message=_("The last day is before the first day."),
+                violation_error_message=ENDS_BEFORE_IT_STARTS,
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="ended") | models.Q(ends_on__isnull=False),
+                name="provision_ended_on_a_day",
+                violation_error_message=_("An ended provision has a last day."),
             ),
             models.CheckConstraint(
                 condition=models.Q(units=None) | models.Q(units__gte=0),
@@ -141,6 +159,26 @@ class Provision(WithServiceTime, CustomerRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("services:provision_detail", args=[self.pk])
+
+    @property
+    def has_ended(self) -> bool:
+        return self.status == self.Status.ENDED
+
+    def is_overdue(self, on: dt.date) -> bool:
+        """Whether its last day has passed by this day, and nobody has said that it has ended."""
+        return not self.has_ended and self.ends_on is not None and self.ends_on < on
+
+    def end(self, last_day: dt.date, *, by: Any, on: dt.date) -> None:
+        """It is provided up to and including ``last_day``; it has ended where that day is not to come after ``on``.
+
+        Raises ValidationError for a last day before the first.
+        """
+        if self.starts_on is not None and last_day < self.starts_on:
+            raise ValidationError({"ends_on": ENDS_BEFORE_IT_STARTS})
+        self.ends_on = last_day
+        if last_day <= on:
+            self.status = self.Status.ENDED
+        self.stamp_and_save(by, ["ends_on", "status"])
 
     @cached_property
     def agreed_service_time(self) -> WithServiceTime:
@@ -193,6 +231,7 @@ class OutcomeSupport(CustomerRecord):
     class Meta(CustomerRecord.Meta):
         verbose_name = _("supported outcome")
         verbose_name_plural = _("supported outcomes")
+        indexes = [models.Index(fields=["changed_at", "id"], name="outcome_support_changed")]
         constraints = [
             models.UniqueConstraint(
                 fields=["provision", "outcome"],

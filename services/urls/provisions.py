@@ -5,5 +5,6 @@ from ..views import provisions as views
 
 urlpatterns = [
     path("customers/<int:pk>/", views.customer_services, name="customer_services"),
+    path("provisions/<int:pk>/ending/", views.ending, name="provision_ending"),
     *(route for pages in PROVISIONS for route in pages.urls()),
 ]

@@ -1,13 +1,17 @@
-"""What one customer is provided with."""
+"""What one customer is provided with, and the end of a provision."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from customers.heads import headed
+from customers.records import access
 from customers.records.policies import policy
 
 from ..customer_services import CustomerServices
+from ..forms.provisions import EndingForm
+from ..pages.provisions import ProvisionPages
 
 
 @policy("customers.view_customer")
@@ -18,3 +22,11 @@ def customer_services(request: HttpRequest, pk: int) -> HttpResponse:
     head = context["head"]
     page = CustomerServices(head.customer, user=request.user, on=head.on, archived=request.GET.get("archived") == "on")
     return render(request, "services/customer_services.html", context | {"page": page})
+
+
+@policy("customers.change_customer")
+@require_http_methods(["GET", "POST"])
+def ending(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last day of a provision."""
+    title, done = _("End the service"), _("The last day is noted.")
+    return ProvisionPages().edit(request, pk, form=EndingForm, action=access.CHANGE, title=title, done=done)

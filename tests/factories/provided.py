@@ -69,7 +69,10 @@ class StandardTargetFactory(factory.django.DjangoModelFactory):
 
 
 class ProvisionFactory(factory.django.DjangoModelFactory):
-    """An active provision that began two years ago; ``vital="Order intake"`` makes it vital to that function."""
+    """An active provision that began two years ago; ``vital="Order intake"`` makes it vital to that function.
+
+    One with ``status="ended"`` had its last day a month ago.
+    """
 
     class Meta:
         model = Provision
@@ -80,6 +83,8 @@ class ProvisionFactory(factory.django.DjangoModelFactory):
     customer = factory.SubFactory(CustomerFactory)
     service = factory.SubFactory(ServiceFactory)
     starts_on = factory.LazyFunction(lambda: timezone.localdate() - dt.timedelta(days=730))
+    ends_on = factory.LazyAttribute(lambda o: o.starts_on + dt.timedelta(days=700) if o.status == "ended" else None)
+    status = Provision.Status.ACTIVE
     is_vital = factory.LazyAttribute(lambda o: bool(o.vital))
     vital_function = factory.LazyAttribute(lambda o: o.vital)
 
