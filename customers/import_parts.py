@@ -19,76 +19,6 @@ from .records.imports.parts import PartImport
 from .records.imports.plans import Plan, Write, changed_values, snapshot
 
 
-class AuthorityRowForm(InBulk, AuthorityForm):
-    def _post_clean(self) -> None:
-        self.instance.clean = lambda: None  # the lookup finds representatives of this customer only
-        super()._post_clean()
-
-
-@register
-class AuthorityImport(PartImport):
-    name = "authorities"
-    title = gettext_lazy("Import decision rights")
-    needs = gettext_lazy("The customer's code, the representative's name or email, the right, and from when it holds.")
-    model = Authority
-    form = AuthorityRowForm
-    lookups = (CUSTOMER, REPRESENTATIVE)
-    parent = "customer"
-    identities = (("customer", "person", "right", "valid_from"),)
-    list_class = AuthorityList
-    aliases: ClassVar[dict[str, tuple[str, ...]]] = {
-        "right": ("decision right", "authority", "recht", "befugnis"),
-        "amount_limit": ("limit", "up to", "amount", "betrag", "limite"),
-        "valid_from": ("from", "start", "since", "gültig ab", "von"),
-        "valid_to": ("to", "until", "end", "gültig bis", "bis"),
-    }
-
-
-class OutcomeRowForm(InBulk, BusinessOutcomeForm):
-    pass
-
-
-@register
-class OutcomeImport(PartImport):
-    name = "outcomes"
-    title = gettext_lazy("Import business outcomes")
-    needs = gettext_lazy("The customer's code, the outcome in one line, and its measure.")
-    model = BusinessOutcome
-    form = OutcomeRowForm
-    lookups = (CUSTOMER,)
-    parent = "customer"
-    identities = (("customer", "statement"),)
-    list_class = OutcomeList
-    aliases: ClassVar[dict[str, tuple[str, ...]]] = {
-        "statement": ("outcome", "business outcome", "goal", "objective", "ziel"),
-        "measure": ("kpi", "metric", "measured by", "messgrösse"),
-        "yearly_value": ("value per year", "yearly value", "annual value", "jahreswert"),
-        "due_on": ("due", "due date", "target date", "fällig"),
-    }
-
-
-class MeasurementRowForm(InBulk, OutcomeMeasurementForm):
-    pass
-
-
-@register
-class MeasurementImport(PartImport):
-    name = "outcome-measurements"
-    title = gettext_lazy("Import measurements of outcomes")
-    needs = gettext_lazy("The customer's code, the outcome as it is recorded, the day, and the value.")
-    model = OutcomeMeasurement
-    form = MeasurementRowForm
-    lookups = (CUSTOMER, OUTCOME)
-    parent = "outcome"
-    identities = (("outcome", "measured_on"),)
-    ignores_archived = True
-    list_url_name = "customers:outcome_list"
-    aliases: ClassVar[dict[str, tuple[str, ...]]] = {
-        "measured_on": ("measured on", "day", "date", "on", "datum"),
-        "value": ("current value", "measured", "actual", "wert"),
-    }
-
-
 class PartRowForm(InBulk, InvolvementForm):
     """Who holds authorities is asked for many rows at once, by the import."""
 
@@ -168,3 +98,75 @@ class PeopleImport(PartImport):
 
 def _current_parts(person: Person) -> list[Involvement]:
     return [part for part in person.involvements.all() if not part.is_archived]
+
+
+class AuthorityRowForm(InBulk, AuthorityForm):
+    def _post_clean(self) -> None:
+        self.instance.clean = lambda: None  # the lookup finds representatives of this customer only
+        super()._post_clean()
+
+
+@register
+class AuthorityImport(PartImport):
+    name = "authorities"
+    title = gettext_lazy("Import decision rights")
+    noun_plural = gettext_lazy("decision rights")
+    needs = gettext_lazy("The customer's code, the representative's name or email, the right, and from when it holds.")
+    model = Authority
+    form = AuthorityRowForm
+    lookups = (CUSTOMER, REPRESENTATIVE)
+    parent = "customer"
+    identities = (("customer", "person", "right", "valid_from"),)
+    list_class = AuthorityList
+    aliases: ClassVar[dict[str, tuple[str, ...]]] = {
+        "right": ("decision right", "authority", "recht", "befugnis"),
+        "amount_limit": ("limit", "up to", "amount", "betrag", "limite"),
+        "valid_from": ("from", "start", "since", "gültig ab", "von"),
+        "valid_to": ("to", "until", "end", "gültig bis", "bis"),
+    }
+
+
+class OutcomeRowForm(InBulk, BusinessOutcomeForm):
+    pass
+
+
+@register
+class OutcomeImport(PartImport):
+    name = "outcomes"
+    title = gettext_lazy("Import business outcomes")
+    needs = gettext_lazy("The customer's code, the outcome in one line, and its measure.")
+    model = BusinessOutcome
+    form = OutcomeRowForm
+    lookups = (CUSTOMER,)
+    parent = "customer"
+    identities = (("customer", "statement"),)
+    list_class = OutcomeList
+    aliases: ClassVar[dict[str, tuple[str, ...]]] = {
+        "statement": ("outcome", "business outcome", "goal", "objective", "ziel"),
+        "measure": ("kpi", "metric", "measured by", "messgrösse"),
+        "yearly_value": ("value per year", "yearly value", "annual value", "jahreswert"),
+        "due_on": ("due", "due date", "target date", "fällig"),
+    }
+
+
+class MeasurementRowForm(InBulk, OutcomeMeasurementForm):
+    pass
+
+
+@register
+class MeasurementImport(PartImport):
+    name = "outcome-measurements"
+    title = gettext_lazy("Import measurements of outcomes")
+    noun_plural = gettext_lazy("measurements of outcomes")
+    needs = gettext_lazy("The customer's code, the outcome as it is recorded, the day, and the value.")
+    model = OutcomeMeasurement
+    form = MeasurementRowForm
+    lookups = (CUSTOMER, OUTCOME)
+    parent = "outcome"
+    identities = (("outcome", "measured_on"),)
+    ignores_archived = True
+    list_url_name = "customers:outcome_list"
+    aliases: ClassVar[dict[str, tuple[str, ...]]] = {
+        "measured_on": ("measured on", "day", "date", "on", "datum"),
+        "value": ("current value", "measured", "actual", "wert"),
+    }

@@ -8,7 +8,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import import_parts  # noqa: F401 - registers the imports of what belongs to customers
 from .duplicates import similar_names
 from .import_forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
 from .import_headings import HEADINGS, NOT_IMPORTED, SYNONYMS
@@ -264,3 +263,6 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
 
 def _named(customer: Customer) -> dict[str, str]:
     return {"name": customer.name, "code": customer.code}
+
+
+from . import import_parts  # noqa: E402, F401 - registers what belongs to customers, which stands behind them

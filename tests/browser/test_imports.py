@@ -96,3 +96,38 @@ def test_axe_finds_nothing_on_any_step(
     found["list"] = audit(page)
     assert {step: faults for step, faults in found.items() if faults} == {}
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+OUTCOMES = (
+    "customer code,outcome,measure,baseline,target\nKESTREL,Faster trains,Minutes,60,45\nNOBODY,Fewer delays,Trains,,\n"
+)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 360])
+def test_what_belongs_to_a_customer_comes_in_from_the_overview(
+    theme: str, width: int, site: Site, tmp_path: Path, audit: Callable[[Page], list[str]]
+) -> None:
+    page = site.page("owner", theme=theme, width=width)
+    page.goto("/imports/")
+    found = {"overview": audit(page)}
+    page.get_by_role("link", name="Business outcomes", exact=True).click()
+    expect(page.get_by_text("What the file needs:")).to_be_visible()
+    found["upload"] = audit(page)
+    page.get_by_label("File").set_input_files(written(tmp_path, OUTCOMES))
+    page.get_by_role("button", name="Read the file").click()
+    found["mapping"] = audit(page)
+    page.get_by_role("button", name="Check the rows").click()
+    expect(page.get_by_text("There is no customer with the code “NOBODY”.")).to_be_visible()
+    found["errors"] = audit(page)
+    page.goto("/imports/new/outcomes/")
+    page.get_by_label("File").set_input_files(written(tmp_path, OUTCOMES.replace("NOBODY", "kestrel")))
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("button", name="Check the rows").click()
+    page.get_by_role("button", name="Import 2 rows").click()
+    expect(page.get_by_text("2 rows were imported.")).to_be_visible()
+    found["result"] = audit(page)
+    page.goto("/imports/")
+    assert {step: faults for step, faults in found.items() if faults} == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert site.world.open.customer.outcomes.count() == 3

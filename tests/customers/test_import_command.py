@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +13,7 @@ from tests import factories
 pytestmark = pytest.mark.django_db
 
 
-def run(path: Path, text: str, email: str = "berta@provider.example", **options: bool) -> str:
+def run(path: Path, text: str, email: str = "berta@provider.example", **options: Any) -> str:
     path.write_text(text)
     out = io.StringIO()
     call_command("import_customers", str(path), user=email, stdout=out, stderr=io.StringIO(), **options)
@@ -36,6 +37,13 @@ def test_a_file_comes_in_under_the_name_of_a_colleague(path: Path) -> None:
 def test_a_dry_run_writes_nothing(path: Path) -> None:
     assert "1 new, 0 changed" in run(path, "code,name\nALM,Almhof Dairies\n", dry_run=True)
     assert Customer.objects.count() == 0
+
+
+def test_other_records_come_in_by_their_kind(path: Path) -> None:
+    run(path, "code,name\nALM,Almhof Dairies\n")
+    text = "customer code,outcome,measure\nALM,Less waste,Tons\n"
+    assert "1 of 1 rows imported." in run(path, text, kind="outcomes")
+    assert Customer.objects.get().outcomes.get().statement == "Less waste"
 
 
 @pytest.mark.parametrize(

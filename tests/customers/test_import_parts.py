@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from customers.models import Authority, BusinessOutcome, Customer, Involvement, OutcomeMeasurement, Person
+from customers.models import Authority, BusinessOutcome, Involvement, Person
 from customers.records.imports.models import ImportBatch
 from tests import factories
 

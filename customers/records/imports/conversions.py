@@ -113,12 +113,15 @@ def moment(text: str, zone: dt.tzinfo) -> str:
             found = dt.datetime.fromisoformat(f"{day(date_text)} {time}")
         except ValueError:
             raise ValidationError(_("Write the moment as 2026-12-31 18:30.")) from None
-    if found.tzinfo is None:
-        local = found.replace(tzinfo=zone)
-        if local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != found:
-            raise ValidationError(_("The clocks were put forward over this moment. Write one that there was."))
-        found = local
-    return found.astimezone(dt.UTC).isoformat()
+    try:
+        if found.tzinfo is None:
+            local = found.replace(tzinfo=zone)
+            if local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != found:
+                raise ValidationError(_("The clocks were put forward over this moment. Write one that there was."))
+            found = local
+        return found.astimezone(dt.UTC).isoformat()
+    except OverflowError:  # the first or last day that there is
+        raise ValidationError(_("Write the moment as 2026-12-31 18:30.")) from None
 
 
 def number(text: str) -> str:

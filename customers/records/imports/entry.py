@@ -21,8 +21,8 @@ SHOWN_IMPORTS = 50
 
 
 def kinds_for(user: Any) -> list[type[RecordImport]]:
-    """The kinds of records that the user may import, in the order of their titles."""
-    return sorted((kind for kind in KINDS.values() if user.has_perm(kind.permission)), key=lambda k: str(k.title))
+    """The kinds of records that the user may import, in the order in which their apps declare them."""
+    return [kind for kind in KINDS.values() if user.has_perm(kind.permission)]
 
 
 def importers(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What can be imported, what each kind needs, and the imports so far."""
     kinds = kinds_for(request.user)
     lines = [
-        {"title": kind.title, "needs": kind.needs, "url": new_url(kind), "template_url": _template_url(kind)}
+        {"nouns": kind.noun_plural, "needs": kind.needs, "url": new_url(kind), "template_url": _template_url(kind)}
         for kind in kinds
     ]
     return render(request, "imports/overview.html", {"kinds": lines, "lines": _lines(request, *kinds)})

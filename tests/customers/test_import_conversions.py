@@ -1,0 +1,144 @@
+"""What people write for months, days, moments, figures and yes or no."""
+
+import contextlib
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from customers.records.imports import conversions as read
+from customers.records.imports.mapping import Target, likelihood
+
+OSLO = ZoneInfo("Europe/Oslo")
+
+
+@pytest.mark.parametrize(
+    "text",
+    "2026-03|2026/3|03/2026|3.2026|202603|Mar 2026|March 2026|Mar. 2026|Mar-2026|2026 March|März 2026|mars 2026"
+    "|marzo 2026|2026-03-01|31.03.2026|2026-03-01 00:00:00| 2026-03 ".split("|"),
+)
+def test_a_month_is_read_however_it_is_written(text: str) -> None:
+    assert read.month(text) == "2026-03-01"
+
+
+@pytest.mark.parametrize(
+    "text",
+    "2026-12-05|5.12.2026|05.12.2026|2026/12/5|5 Dec 2026|5. Dezember 2026|Dec 5, 2026|2026-12-05 00:00:00".split("|"),
+)
+def test_a_day_is_read_however_it_is_written(text: str) -> None:
+    assert read.day(text) == "2026-12-05"
+
+
+def test_a_day_with_slashes_is_read_where_it_can_mean_one_only() -> None:
+    assert (read.day("31/12/2026"), read.day("12/31/2026"), read.day("5/5/2026")) == (
+        "2026-12-31",
+        "2026-12-31",
+        "2026-05-05",
+    )
+
+
+@pytest.mark.parametrize("text", "03/04/2026|31.02.2026|2026-13-01|soon|12|2026|1.2|٣/٤".split("|"))
+def test_a_day_that_could_be_two_or_none_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        read.day(text)
+
+
+@pytest.mark.parametrize("text", "2026-13|00/2026|March|2026|Smarch 2026|soon".split("|"))
+def test_what_is_no_month_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        read.month(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2026-07-01 10:00", "2026-07-01T08:00:00+00:00"),
+        ("2026-01-01T10:00:30", "2026-01-01T09:00:30+00:00"),
+        ("2026-07-01 10:00:00+00:00", "2026-07-01T10:00:00+00:00"),
+        ("2026-07-01T10:00:00Z", "2026-07-01T10:00:00+00:00"),
+        ("1.7.2026 9:05", "2026-07-01T07:05:00+00:00"),
+        ("Jul 1, 2026, 10:00", "2026-07-01T08:00:00+00:00"),
+        ("2026-07-01", "2026-06-30T22:00:00+00:00"),
+    ],
+)
+def test_a_moment_without_a_zone_is_told_by_the_clock_there(text: str, utc: str) -> None:
+    assert read.moment(text, OSLO) == utc
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-03-29 02:30", "2026-07-01 25:00", "10:00", "2026-07-01 at ten", "0001-01-01", "9999-12-31 23:59-05:00"],
+)
+def test_a_moment_that_never_was_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        read.moment(text, OSLO)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        *[
+            (text, "1234.5")
+            for text in ("1234.5", "1234,5", "1,234.5", "1.234,5", "1'234.5", "1 234,5", "1\u00a0234,5")
+        ],
+        *[
+            ("1,234,567", "1234567"),
+            ("1.234.567", "1234567"),
+            ("-12,5", "-12.5"),
+            ("99.9 %", "99.9"),
+            ("0,125", "0.125"),
+        ],
+    ],
+)
+def test_a_figure_is_read_however_it_is_written(text: str, figure: str) -> None:
+    assert read.number(text) == figure
+
+
+def test_a_figure_that_could_be_two_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        read.number("1,234")
+    assert read.number("1.234") == "1.234"  # as our own export and every program writes it
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**12), max_value=10**12))
+def test_a_figure_of_our_own_export_stays_what_it_is(figure: object) -> None:
+    assert read.number(f"{figure:f}") == f"{figure:f}"
+
+
+@given(st.integers(-(10**9), 10**9))
+def test_a_whole_number_is_read_with_and_without_marks_of_thousands(number: int) -> None:
+    for text in (
+        f"{number}",
+        f"{number:,}",
+        f"{number:,}".replace(",", "."),
+        f"{number:,}".replace(",", "’"),
+        f"{number}.0",
+    ):
+        assert read.whole(text) == str(number), text
+
+
+@given(st.dates())
+def test_a_day_of_our_own_export_stays_what_it_is(day: object) -> None:
+    assert read.day(str(day)) == str(day)
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    for convert in (read.month, read.day, read.number, read.whole, read.yes_or_no, lambda one: read.moment(one, OSLO)):
+        with contextlib.suppress(ValidationError):
+            assert isinstance(convert(text), str)
+
+
+@pytest.mark.parametrize(("text", "value"), [("Yes", "on"), ("TRUE", "on"), ("x", "on"), ("nein", ""), ("0", "")])
+def test_yes_and_no_in_the_languages_of_our_users(text: str, value: str) -> None:
+    assert read.yes_or_no(text) == value
+
+
+def test_the_zone_in_a_heading_of_our_export_counts() -> None:
+    assert read.zone_of("Began (Europe/Oslo)") == OSLO
+    assert read.zone_of("Began (UTC)") == ZoneInfo("UTC")
+    assert (read.zone_of("Began (local)"), read.zone_of("Began")) == (None, None)
+    target = Target("began", "from", "", aliases=("Began",))
+    assert likelihood("Began (Europe/Oslo)", [], target) == likelihood("Began", [], target) > 90
