@@ -6,10 +6,13 @@ import pgtrigger
 from django.apps import apps
 from django.db import connection
 
-# When an event of a table without stamps happened, from its own columns or its customer's.
+# When an event of a table without stamps happened, from its own columns or those of what it belongs to.
 _OWN_TIMES = {
     "CustomerTeamMemberEvent": "(SELECT created_at FROM customers_customer c WHERE c.id = e.customer_id)",
     "SectionConfirmationEvent": "e.confirmed_on + time '15:00'",
+    "AuthorityScopeEvent": "(SELECT created_at FROM customers_authority a WHERE a.id = e.authority_id)",
+    "RequirementVersionEvent": "COALESCE(e.agreed_on + time '14:00', e.proposed_at)",
+    "EventImpactEvent": "(SELECT created_at FROM services_performanceevent p WHERE p.id = e.event_id)",
 }
 
 
@@ -29,4 +32,5 @@ def date_the_events() -> None:
 
 
 def _event_models() -> list[Any]:
-    return [model for model in apps.get_app_config("customers").get_models() if hasattr(model, "pgh_tracked_model")]
+    floors = (apps.get_app_config(name) for name in ("customers", "services"))
+    return [model for floor in floors for model in floor.get_models() if hasattr(model, "pgh_tracked_model")]

@@ -39,6 +39,10 @@ COLLEAGUES = (
     Colleague("rajesh", "Rajesh Nair", BRM, "rajesh.nair@ternhaven.example", "Europe/Zurich"),
     Colleague("henrik", "Henrik Solberg", BRM, "henrik.solberg@ternhaven.example", "Europe/Stockholm"),
     Colleague("ulrike", "Ulrike Saalfeld", MANAGER, "ulrike.saalfeld@ternhaven.example"),
+    Colleague("nele", "Nele Krahn", READER, "nele.krahn@ternhaven.example"),
+    Colleague("ibrahim", "Ibrahim Touré", READER, "ibrahim.toure@ternhaven.example", "Europe/Zurich"),
+    Colleague("agneta", "Agneta Rosén", READER, "agneta.rosen@ternhaven.example", "Europe/Stockholm"),
+    Colleague("colm", "Colm Brady", READER, "colm.brady@ternhaven.example", "Europe/London"),
 )
 INDUSTRIES = (
     "Agriculture and seeds",

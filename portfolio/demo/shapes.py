@@ -35,7 +35,10 @@ class Who:
 
 @dataclass(frozen=True)
 class May:
-    """One person's rights (see RIGHTS in ``writing``) from the first of one month to the last day before another."""
+    """One person's rights (see RIGHTS in ``writing``) from the first of one month to the last day before another.
+
+    ``only``: the codes of the services that they are restricted to.
+    """
 
     who: str
     rights: str
@@ -44,6 +47,7 @@ class May:
     until: int | None = None
     by: str = "The management board"
     how: str = "poa"
+    only: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,10 @@ import unicodedata
 from calendar import month_name
 from random import Random
 
+from django.utils.text import slugify
+
+from .shapes import Firm
+
 # {date} is the document's own day, some days before the authority begins.
 EVIDENCE = {
     "poa": "Power of attorney of {date}, board minutes item {item}, kept in the contract file.",
@@ -115,3 +119,17 @@ def evidence(how: str, by: str, begins: dt.date, latest: dt.date, rng: Random) -
     return EVIDENCE[how].format(
         date=long_date(day), item=rng.randint(2, 9), number=rng.randint(1040, 9870), by=by, year=day.year
     )
+
+
+def known_as(firm: Firm) -> list[tuple[str, str]]:
+    """The systems that know the firm, and by which identifier."""
+    rng = Random(f"references {firm.code}")  # noqa: S311
+    if firm.status == "prospect":
+        known = [("CRM", f"LEAD-{rng.randint(2100, 9900)}")]
+    elif firm.kind == "internal":
+        known = [("ERP", f"K{rng.randint(4100, 4990)}"), ("Service desk", slugify(firm.code))]
+    else:
+        known = [("ERP", f"D{rng.randint(10_200, 69_900)}"), ("Service desk", slugify(firm.code))]
+    if firm.registered and firm.country in REGISTERS:
+        known.append(("Commercial register", register_number(firm.country, rng)))
+    return known

@@ -6,8 +6,6 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from django.utils.text import slugify
-
 from customers.models import (
     Authority,
     BusinessOutcome,
@@ -22,10 +20,13 @@ from customers.models import (
     Section,
     SectionConfirmation,
 )
+from services.models import AuthorityScope, Service
+from services.models.authority_scope import scope_of
 
 from .calendar import Months
+from .provided.mandates import Mandates
 from .shapes import Aim, Firm, May
-from .wording import REGISTERS, address, evidence, phone, register_number
+from .wording import address, evidence, known_as, phone
 
 RIGHTS = {
     "req": Authority.Right.REQUEST,
@@ -40,12 +41,20 @@ BATCH = 1000
 
 
 class Writer:
-    """Writes firms for the users at the provider; ``say`` is told what has been written."""
+    """Writes firms for the users at the provider; ``say`` is told what has been written.
 
-    def __init__(self, users: dict[str, Any], *, today: dt.date, say: Callable[[str], None]) -> None:
-        self.users, self.months, self.say = users, Months(today), say
+    ``services`` by code are there already, as authorities may be restricted to some of them.
+    """
+
+    def __init__(
+        self, users: dict[str, Any], services: dict[str, Service], *, months: Months, say: Callable[[str], None]
+    ) -> None:
+        self.users, self.services, self.months, self.say = users, services, months, say
         self.customers: dict[str, Customer] = {}
         self.people: dict[tuple[str, str], Person] = {}
+        self.outcomes: dict[tuple[str, int], BusinessOutcome] = {}
+        self.left: dict[int, dt.date] = {}
+        self.mandates = Mandates((), {}, {})
 
     def write(self, firms: Sequence[Firm]) -> None:
         """All firms with everything that hangs on them; each firm's dice are its own, so they do not move others."""
@@ -55,10 +64,10 @@ class Writer:
         self._write_outcomes(firms)
         self._write_communication(firms)
 
-    def _stamps(self, firm: Firm, created: dt.date, changed: dt.date | None = None) -> dict[str, Any]:
+    def stamps(self, firm: Firm, created: dt.date, changed: dt.date | None = None) -> dict[str, Any]:
         """Who kept the row and when; nothing is older than the customer."""
         keeper = self.users[firm.owner]
-        created = max(created, self._began(firm))
+        created = max(created, self.began(firm))
         return {
             "created_at": self.months.moment(created),
             "created_by": keeper,
@@ -66,7 +75,7 @@ class Writer:
             "changed_by": keeper,
         }
 
-    def _began(self, firm: Firm) -> dt.date:
+    def began(self, firm: Firm) -> dt.date:
         return self.months.first(firm.since) + dt.timedelta(days=Random(firm.code).randint(2, 24))  # noqa: S311
 
     def _write_customers(self, firms: Sequence[Firm]) -> None:
@@ -125,7 +134,7 @@ class Writer:
             billing_currency=firm.currency,
             archived_at=archived,
             archived_by=self.users[firm.owner] if archived else None,
-            **self._stamps(firm, self._began(firm), changed),
+            **self.stamps(firm, self.began(firm), changed),
         )
 
     def _write_people(self, firms: Sequence[Firm]) -> None:
@@ -136,12 +145,12 @@ class Writer:
             for who in firm.people:
                 if who.at:
                     continue
-                joined = self._began(firm) + dt.timedelta(days=rng.randint(0, 20))
+                joined = self.began(firm) + dt.timedelta(days=rng.randint(0, 20))
                 person = Person(
                     name=who.name,
                     email=address(who.name, firm.domain),
                     phone=phone(firm.country, rng) if rng.random() < 0.85 else "",
-                    **self._stamps(firm, joined),
+                    **self.stamps(firm, joined),
                 )
                 rows.append(person)
                 self.people[firm.code, who.name] = person
@@ -151,6 +160,7 @@ class Writer:
         for person, days in gone:  # as a second step, so that the history tells that they have left
             person.active = False
             person.changed_at = self.months.moment(self.months.days_ago(days), 16)
+            self.left[person.pk] = self.months.days_ago(days)
         Person.objects.bulk_update([person for person, _ in gone], ["active", "changed_at"])
         parts = []
         for firm in firms:
@@ -163,7 +173,7 @@ class Writer:
                         person=person,
                         kind=who.part,
                         title=who.title,
-                        **self._stamps(firm, person.created_at.date()),
+                        **self.stamps(firm, person.created_at.date()),
                     )
                 )
         Involvement.objects.bulk_create(parts, batch_size=BATCH)
@@ -181,7 +191,15 @@ class Writer:
                     documents[key] = evidence(may.how, may.by, begins, self.months.today, rng)
                 rows += self._authorities(firm, may, documents[key])
         Authority.objects.bulk_create(rows, batch_size=BATCH)
-        self.say(f"{len(rows)} authorities")
+        by_text = {str(service.pk): service for service in self.services.values()}
+        scopes = {row.pk: [by_text[pk] for pk in row.scope.split(",")] for row in rows if row.scope}
+        AuthorityScope.objects.bulk_create(
+            AuthorityScope(authority_id=pk, service=service) for pk, services in scopes.items() for service in services
+        )
+        self.mandates = Mandates(
+            rows, {pk: frozenset(service.pk for service in services) for pk, services in scopes.items()}, self.left
+        )
+        self.say(f"{len(rows)} authorities, {len(scopes)} of them for some services only")
 
     def _authorities(self, firm: Firm, may: May, shown: str) -> list[Authority]:
         begins = self.months.first(may.since)
@@ -200,7 +218,8 @@ class Writer:
                     valid_to=ends,
                     granted_by=may.by,
                     evidence=shown,
-                    **self._stamps(firm, begins),
+                    scope=scope_of([self.services[code] for code in may.only.split()]),
+                    **self.stamps(firm, begins),
                 )
             )
         return rows
@@ -209,12 +228,13 @@ class Writer:
         rows, values = [], []
         for firm in firms:
             rng = Random(f"outcomes {firm.code}")  # noqa: S311
-            for aim in firm.aims:
+            for place, aim in enumerate(firm.aims, start=1):
                 outcome = self._outcome(firm, aim)
                 rows.append(outcome)
+                self.outcomes[firm.code, place] = outcome
                 for age, value, note in aim.measurements(rng):
                     day = self.months.last(age)
-                    stamps = self._stamps(firm, day + dt.timedelta(days=rng.randint(1, 9)))
+                    stamps = self.stamps(firm, day + dt.timedelta(days=rng.randint(1, 9)))
                     values.append(
                         OutcomeMeasurement(outcome=outcome, measured_on=day, value=value, note=note, **stamps)
                     )
@@ -235,14 +255,14 @@ class Writer:
             yearly_value=None if aim.value is None else Decimal(aim.value),
             currency="" if aim.value is None else firm.currency,
             notes=aim.text,
-            **self._stamps(firm, self.months.first(aim.since)),
+            **self.stamps(firm, self.months.first(aim.since)),
         )
 
     def _write_communication(self, firms: Sequence[Firm]) -> None:
         meetings, references, confirmations = [], [], []
         for firm in firms:
             customer = self.customers[firm.code]
-            stamps = self._stamps(firm, self._began(firm))
+            stamps = self.stamps(firm, self.began(firm))
             meetings += [
                 CommunicationArrangement(
                     customer=customer,
@@ -273,17 +293,3 @@ class Writer:
         ExternalReference.objects.bulk_create(references, batch_size=BATCH)
         SectionConfirmation.objects.bulk_create(confirmations, batch_size=BATCH)
         self.say(f"{len(meetings)} communication arrangements, {len(references)} references to other systems")
-
-
-def known_as(firm: Firm) -> list[tuple[str, str]]:
-    """The systems that know the firm, and by which identifier."""
-    rng = Random(f"references {firm.code}")  # noqa: S311
-    if firm.status == "prospect":
-        known = [("CRM", f"LEAD-{rng.randint(2100, 9900)}")]
-    elif firm.kind == "internal":
-        known = [("ERP", f"K{rng.randint(4100, 4990)}"), ("Service desk", slugify(firm.code))]
-    else:
-        known = [("ERP", f"D{rng.randint(10_200, 69_900)}"), ("Service desk", slugify(firm.code))]
-    if firm.registered and firm.country in REGISTERS:
-        known.append(("Commercial register", register_number(firm.country, rng)))
-    return known

@@ -14,10 +14,14 @@ from django.utils import timezone
 
 from customers.models import Customer, Industry
 from portfolio.accounts.roles import ADMIN
+from portfolio.demo.calendar import Months
 from portfolio.demo.catalogue import FIRMS
 from portfolio.demo.more import more_firms
 from portfolio.demo.past import date_the_events
+from portfolio.demo.provided.portfolio import Portfolio
+from portfolio.demo.provided.writing import ServiceWriter
 from portfolio.demo.provider import COLLEAGUES, INDUSTRIES, NAME, PASSWORD
+from portfolio.demo.shapes import Firm
 from portfolio.demo.writing import Writer
 
 
@@ -47,9 +51,17 @@ class Command(BaseCommand):
             self.say(f"{len(users)} colleagues at {NAME}")
             Industry.objects.bulk_create([Industry(name=name) for name in INDUSTRIES], ignore_conflicts=True)
             firms = [*FIRMS[:count], *more_firms(count - len(FIRMS))]
-            Writer(users, today=timezone.localdate(), say=self.say).write(firms)
+            self._write(users, firms)
             date_the_events()
         self.say(f"done in {time.monotonic() - began:.1f} s")
+
+    def _write(self, users: dict[str, Any], firms: list[Firm]) -> None:
+        months = Months(timezone.localdate())
+        portfolio = Portfolio(users, months)
+        portfolio.write()
+        customers = Writer(users, portfolio.services, months=months, say=self.say)
+        customers.write(firms)
+        ServiceWriter(customers, portfolio).write(firms)
 
     def say(self, text: str) -> None:
         self.stdout.write(f"    {text}")

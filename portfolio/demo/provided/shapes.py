@@ -1,0 +1,200 @@
+"""How the demo's services are written down. Times are months before the month of seeding; negative is ahead."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+# How much a month of the year lies above or below the average, January first.
+SEASONS = {
+    "even": (1, 1, 1.02, 1, 1, 0.98, 0.95, 0.94, 1.02, 1.04, 1.04, 1.01),
+    "christmas": (0.82, 0.8, 0.9, 0.94, 0.93, 0.9, 0.88, 0.9, 0.98, 1.08, 1.36, 1.51),
+    "summer": (0.55, 0.6, 0.78, 0.98, 1.2, 1.4, 1.62, 1.58, 1.2, 0.86, 0.6, 0.63),
+    "winter": (1.55, 1.6, 1.3, 0.85, 0.6, 0.7, 0.82, 0.85, 0.7, 0.66, 0.8, 1.57),
+    "term": (1.15, 0.85, 0.8, 1.12, 1.05, 1.02, 0.92, 0.6, 0.95, 1.45, 1.12, 0.97),
+    "harvest": (0.9, 0.92, 0.98, 1.0, 1.05, 1.1, 1.08, 1.05, 1.06, 1.0, 0.95, 0.91),
+    "accounts": (1.3, 1.0, 1.12, 0.95, 0.92, 1.0, 1.02, 0.85, 0.95, 0.96, 0.93, 1.0),
+}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A standard target. Its measured months lie between ``low`` and ``high``; availability follows from the events."""
+
+    aspect: str
+    statement: str
+    metric: str
+    comparator: str
+    target: float
+    unit: str
+    low: float = 0
+    high: float = 0
+
+
+@dataclass(frozen=True)
+class Mishap:
+    """What can happen to a service, told so that it fits every customer; ``minutes`` from and to.
+
+    ``down``: it was unavailable. ``spoils``: the aspects whose targets are missed in that month.
+    """
+
+    kind: str
+    severity: int
+    title: str
+    impact: str
+    cause: str
+    correction: str
+    minutes: tuple[int, int]
+    down: bool = False
+    spoils: str = ""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A service of the portfolio; ``owner`` is a colleague's key, ``hours`` are "days opens closes"."""
+
+    code: str
+    name: str
+    category: str
+    owner: str
+    counted: str
+    description: str
+    promises: tuple[Promise, ...] = ()
+    mishaps: tuple[Mishap, ...] = ()
+    hours: str = "every_day"
+    lifecycle: str = "catalogue"
+    since: int = 72
+
+
+@dataclass(frozen=True)
+class Need:
+    """A requirement of one customer. ``since``: the first month judged by it; None for the provision's first.
+
+    ``then`` are later targets as (since, target, note). ``asked`` is a target proposed and not agreed, ``agreed`` says
+    whether anybody was asked at all. ``misses`` are months with the value reached and why.
+    """
+
+    aspect: str
+    statement: str
+    metric: str = ""
+    comparator: str = "at_least"
+    target: float | None = None
+    unit: str = ""
+    low: float = 0
+    high: float = 0
+    since: int | None = None
+    then: tuple[tuple[int, float, str], ...] = ()
+    asked: tuple[float, str] | None = None
+    agreed: bool = True
+    misses: Mapping[int, tuple[float, str]] = field(default_factory=dict)
+    priority: int = 2
+    ability: str = "able"
+    plan: str = ""
+    special: bool = True
+    retired: int | None = None
+
+
+@dataclass(frozen=True)
+class Provided:
+    """A service provided to a customer. ``users`` and ``volume`` are those of an average month now.
+
+    ``growth`` is a share a year; with ``bends`` only since so many months ago. ``helps`` names outcomes by their place
+    and how strongly: "1.3 2.1". ``plain`` provisions are needed as promised to everybody, beside their own ``needs``.
+    """
+
+    service: str
+    since: int
+    vital: str = ""
+    helps: str = ""
+    users: int | None = None
+    volume: float | None = None
+    growth: float = 0.03
+    bends: int | None = None
+    season: str = "even"
+    units: float | None = None
+    unit: str = ""
+    charge: str = "fixed"
+    needs: tuple[Need, ...] = ()
+    label: str = ""
+    until: int | None = None
+    status: str = "active"
+    hours: str = ""
+    notes: str = ""
+    plain: bool = True
+
+    @property
+    def key(self) -> str:
+        """How events and works of the same customer name it."""
+        return f"{self.service}/{self.label}" if self.label else self.service
+
+
+@dataclass(frozen=True)
+class Happened:
+    """An event: in the month ``ago``, near that day (a working day, unless it says ``weekend``), by the local clock.
+
+    ``down`` were unavailable, ``lost`` are those of them whose vital function stood still, ``touched`` were affected
+    otherwise. ``breach`` is the aspect of the first of them whose requirement it breached.
+    """
+
+    kind: str
+    severity: int | None
+    title: str
+    ago: int
+    day: int
+    at: str
+    minutes: int | None
+    impact: str
+    cause: str = ""
+    correction: str = ""
+    down: str = ""
+    lost: str = ""
+    touched: str = ""
+    spoils: str = ""
+    breach: str = ""
+    credit: int | None = None
+    told: int | None = 0
+    ticket: bool = True
+    weekend: bool = False
+
+
+@dataclass(frozen=True)
+class Work:
+    """Planned work on one provision; ``agreed`` so many days before, None where nobody was asked."""
+
+    title: str
+    on: str
+    ago: int
+    day: int
+    at: str
+    minutes: int
+    agreed: int | None = 9
+    weekend: bool = True
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A future service: in its stage since so many months, expected to start in ``start`` months. Amounts a year."""
+
+    title: str
+    stage: str
+    since: int
+    start: int
+    aim: int = 0
+    service: str = ""
+    odds: int | None = None
+    revenue: int | None = None
+    cost: int | None = None
+    invest: int | None = None
+    notes: str = ""
+    dropped: str = ""
+    delivered: str = ""
+
+
+@dataclass(frozen=True)
+class Served:
+    """All that is provided to one customer. ``confirmed``: days since services, performance and future were."""
+
+    provisions: tuple[Provided, ...] = ()
+    events: tuple[Happened, ...] = ()
+    works: tuple[Work, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
+    confirmed: tuple[int | None, int | None, int | None] = (None, None, None)
+    mishaps: int = 3

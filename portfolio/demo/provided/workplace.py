@@ -1,0 +1,223 @@
+"""Services of the catalogue that people and networks stand on: desk, workplaces, network, data centre, security."""
+
+from .shapes import Mishap, Offered, Promise
+
+ROUND_THE_CLOCK = "Available round the clock"
+MONTHLY = "Availability per month"
+
+WORKPLACE = (
+    Offered(
+        *("DESK", "Service desk", "Workplace", "agneta", "tickets"),
+        "One place to call, write or chat to, in six languages. What the desk cannot solve it keeps in hand until "
+        "somebody has.",
+        (
+            Promise(
+                *("utility", "Calls are answered quickly", "Calls answered within 30 seconds", "at_least", 80, "%"),
+                82,
+                93,
+            ),
+            Promise(
+                *("capacity", "Most questions are solved at the first contact", "Solved at first contact"),
+                "at_least",
+                65,
+                "%",
+                67,
+                79,
+            ),
+        ),
+        (
+            Mishap(
+                *("degradation", 3, "Long waits at the service desk"),
+                "Callers waited up to twelve minutes on two mornings; many hung up and wrote instead.",
+                "Four colleagues were ill at once while a wave of password changes came in.",
+                "Colleagues from Malmö took over calls; password changes are now spread over four weeks.",
+                (180, 420),
+                spoils="utility",
+            ),
+        ),
+        hours="mon_fri 07:00 19:00",
+    ),
+    Offered(
+        *("WPL", "Managed workplace", "Workplace", "agneta", "devices"),
+        "Laptops, thin clients and phones: bought, set up, patched, replaced after four years and wiped when they go.",
+        (
+            Promise(
+                *("utility", "New starters can work on day one", "New starters equipped on day one", "at_least"),
+                95,
+                "%",
+                96,
+                100,
+            ),
+            Promise(
+                *("security", "Security patches are in place within 14 days", "Devices patched within 14 days"),
+                "at_least",
+                97,
+                "%",
+                97.4,
+                99.6,
+            ),
+        ),
+        (
+            Mishap(
+                *("degradation", 3, "Laptops slow after the monthly patches"),
+                "Sign-in took six to nine minutes for about a third of the devices.",
+                "A patch started the disk encryption's check anew on one series of laptops.",
+                "The patch was withdrawn the same day; each series now has pilots of its own.",
+                (240, 560),
+                spoils="security",
+            ),
+            Mishap(
+                *("degradation", 4, "Video calls without sound"),
+                "Headsets of one make fell silent after some minutes; calls went on by phone.",
+                "A driver update from the maker.",
+                "Rolled back; the maker's updates wait for our own test.",
+                (120, 300),
+            ),
+        ),
+        hours="mon_fri 07:00 19:00",
+    ),
+    Offered(
+        *("COL", "Collaboration suite", "Workplace", "agneta", "mailboxes"),
+        "Mail, calendar, shared documents and meetings, with an archive that nobody can change.",
+        (
+            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.5, "%"),
+            Promise(
+                *("continuity", "A deleted document comes back", "Restores within four hours", "at_least", 95, "%"),
+                96,
+                100,
+            ),
+        ),
+        (
+            Mishap(
+                *("outage", 3, "Mail did not leave the house"),
+                "Mail to others was held back; none was lost. Mail inside the house arrived.",
+                "A certificate of the outgoing relay had expired on a day that no calendar knew.",
+                "Replaced within two hours; all certificates are now watched and renewed 30 days ahead.",
+                (90, 260),
+                down=True,
+            ),
+        ),
+    ),
+    Offered(
+        *("NET", "Managed network", "Networks", "ibrahim", "GB"),
+        "Sites, lines and Wi-Fi, with a second line by another carrier wherever one can be had.",
+        (
+            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.8, "%"),
+            Promise(
+                *("capacity", "Answers travel quickly between sites", "Round trip, 95th percentile", "at_most"),
+                40,
+                "ms",
+                18,
+                34,
+            ),
+        ),
+        (
+            Mishap(
+                *("outage", 2, "Line cut at one site"),
+                "One site was off the network; the others went on. People there worked on their phones.",
+                "An excavator cut the duct that both carriers share for the last 200 metres.",
+                "A radio link bridged the gap after some hours; the second line now enters from the other street.",
+                (95, 340),
+                down=True,
+            ),
+            Mishap(
+                *("degradation", 3, "Slow lines in the afternoon"),
+                "Pages and calls stuttered between 14:00 and 16:00.",
+                "Backups of a new system ran by day and filled the line.",
+                "Moved to the night; backups have a lane of their own now.",
+                (100, 180),
+                spoils="capacity",
+            ),
+        ),
+    ),
+    Offered(
+        *("HOST", "Application hosting", "Data centre", "ibrahim", "virtual servers"),
+        "Servers, storage and databases in Hamburg and Zürich, run by us around the clock, for applications that the "
+        "customer or its supplier keeps.",
+        (
+            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.7, "%"),
+            Promise(
+                *("continuity", "Back at the other site within eight hours", "Hours to come back, last drill"),
+                "at_most",
+                8,
+                "hours",
+                3.5,
+                7,
+            ),
+        ),
+        (
+            Mishap(
+                *("outage", 2, "Storage controller failed over and back"),
+                "Databases stopped and came back in turn; some jobs of the night had to be run again.",
+                "A fault in the firmware of one storage controller, known to its maker and not to us.",
+                "New firmware on all controllers in a maintenance window; we now get the maker's bulletins directly.",
+                (55, 190),
+                down=True,
+            ),
+            Mishap(
+                *("degradation", 3, "Reports slow at month's end"),
+                "Evaluations took three times as long as usual for two evenings.",
+                "Two customers' month ends met on the same disks.",
+                "Moved to disks of their own.",
+                (120, 300),
+            ),
+        ),
+    ),
+    Offered(
+        *("BKP", "Backup and recovery", "Data centre", "ibrahim", "TB protected"),
+        "Three copies, two sites, one of them out of reach of anything that could encrypt it. We restore for practice.",
+        (
+            Promise(
+                *("continuity", "Every night is backed up", "Nights with a complete backup", "at_least", 98, "%"),
+                98.4,
+                100,
+            ),
+            Promise(
+                *("security", "One copy cannot be changed by anybody", "Copies that passed the check", "exactly"),
+                100,
+                "%",
+                100,
+                100,
+            ),
+        ),
+        (
+            Mishap(
+                *("breach", 3, "Backups incomplete for several nights"),
+                "The newest restore point of two servers was four days old. Nothing had to be restored.",
+                "The agents' licence had run out after a move and warned into a mailbox nobody read.",
+                "Repeated at once; warnings go to the desk, which opens a ticket for each.",
+                (480, 900),
+                spoils="continuity",
+            ),
+        ),
+    ),
+    Offered(
+        *("SOC", "Security operations", "Security", "colm", "alerts assessed"),
+        "Watches endpoints, mail and sign-ins around the clock, stops what is clear and calls where it is not.",
+        (
+            Promise(
+                *("security", "A serious alert is looked at within 15 minutes", "Serious alerts taken up in time"),
+                "at_least",
+                95,
+                "%",
+                96,
+                100,
+            ),
+            Promise(
+                *("utility", "What is found is explained", "Findings with a recommendation", "at_least", 90, "%"),
+                92,
+                100,
+            ),
+        ),
+        (
+            Mishap(
+                *("security_incident", 3, "Mailbox taken over by a phishing mail"),
+                "One mailbox sent 230 messages in eleven minutes before it was closed. No data beyond it were read.",
+                "A forged invoice; the second factor was confirmed by habit.",
+                "Sign-ins now show a number to type. All recipients were told the same day.",
+                (25, 70),
+                spoils="security",
+            ),
+        ),
+    ),
+)
