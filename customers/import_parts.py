@@ -15,6 +15,7 @@ from .records import access
 from .records.forms import RecordForm
 from .records.imports.bulk_forms import InBulk
 from .records.imports.kinds import register
+from .records.imports.models import ImportBatch
 from .records.imports.parts import PartImport
 from .records.imports.plans import Plan, Write, changed_values, snapshot
 
@@ -56,6 +57,10 @@ class PeopleImport(PartImport):
         "active": ("active", "aktiv"),
     }
 
+    def __init__(self, batch: ImportBatch, user: Any) -> None:
+        super().__init__(batch, user)
+        self.first_changes: dict[int, tuple[int, dict[str, Any]]] = {}
+
     @classmethod
     def existing_rows(cls) -> Any:
         return super().existing_rows().prefetch_related("person__involvements__customer__team_members")
@@ -90,6 +95,11 @@ class PeopleImport(PartImport):
         changed, was = changed_values(person, before, names)
         if not changed:
             return
+        first, otherwise = self.first_changes.setdefault(person.pk, (plan.number, changed))
+        if otherwise != changed:
+            plan.refuse(
+                next(iter(changed)), _("Row %(row)s of this file says otherwise of the person.") % {"row": first}
+            )
         if not all(access.can(self.user, access.CHANGE, part.customer) for part in _current_parts(person)):
             plan.refuse(next(iter(changed)), _("Whoever keeps all customers of this person changes this."))
         write = Write("customers.person", "person", pk=person.pk, values=changed, before=was, version=person.version)

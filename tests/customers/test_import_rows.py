@@ -123,6 +123,30 @@ def test_a_person_of_several_customers_is_changed_by_who_keeps_all(berta: Wizard
     assert berta.counts == counted(update=1)
 
 
+def test_rows_of_one_person_at_two_customers_must_agree(berta: Wizard, kestrel: Customer) -> None:
+    part = factories.InvolvementFactory(customer=kestrel, person__name="Paula Moen", person__email="p@x.example")
+    almhof = factories.CustomerFactory(code="ALM", owner=berta.user)
+    factories.InvolvementFactory(customer=almhof, person=part.person)
+    head = "customer,name,email,phone\nKESTREL,Paula Moen,p@x.example,+47 1\n"
+    berta.of("people").upload(head + "ALM,Paula Moen,p@x.example,+47 2\n")
+    assert berta.check().errors() == {3: {"phone": ["Row 2 of this file says otherwise of the person."]}}
+    berta.bring_in(head + "ALM,Paula Moen,p@x.example,+47 1\n")
+    part.person.refresh_from_db()
+    assert (berta.counts, part.person.phone) == (counted(update=2), "+47 1")
+    berta.undo()
+    part.person.refresh_from_db()
+    assert (berta.batch.state, part.person.phone) == ("undone", "")
+
+
+def test_a_day_that_nobody_gave_tells_no_records_apart(berta: Wizard, kestrel: Customer) -> None:
+    """A form offers today; a file that names no day would make another measurement every day it comes in."""
+    factories.BusinessOutcomeFactory(customer=kestrel, statement="Fewer delays")
+    berta.of("outcome-measurements").upload("customer,outcome,value\nKESTREL,Fewer delays,7\n")
+    assert "Say which column holds: Measured on." in berta.map().content.decode()
+    berta.upload("customer,outcome,day,value\nKESTREL,Fewer delays,,7\n")
+    assert berta.check().errors() == {2: {"measured_on": ["This field is required."]}}
+
+
 def test_who_holds_authorities_stays_a_representative(berta: Wizard, kestrel: Customer) -> None:
     part = factories.InvolvementFactory(customer=kestrel, person__name="Paula Moen")
     factories.AuthorityFactory(customer=kestrel, person=part.person)

@@ -1,5 +1,6 @@
 """The forms of the pages, made fit for a hundred thousand rows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ..forms import RecordForm, _normalised
+from ..models import CustomerRecord
 
 FEW = 12  # choices that an error message can list
 
@@ -83,3 +85,16 @@ def words_to_values(field: Any) -> dict[str, Any]:
             known.setdefault(str(value).casefold(), value)
             known.setdefault(str(label).casefold(), value)
     return known
+
+
+def stand_in(model: type[Model], belongs_to: Iterable[str] = (), pk: int | None = None) -> Any:
+    """A record that belongs to others that are not there, so that its form can ask these for their currency or rows."""
+    record: Any = model(pk=pk)
+    names = set(belongs_to)
+    if issubclass(model, CustomerRecord):
+        names.add(model.customer_path.split("__")[0])
+    for name in names:
+        owner: Any = next((field.related_model for field in model._meta.fields if field.name == name), None)
+        if owner is not None:
+            setattr(record, name, stand_in(owner, pk=0))
+    return record

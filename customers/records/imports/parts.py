@@ -5,15 +5,13 @@ which a row names what it belongs to, and the identities that tell which record 
 choices, conversions, template, dry run, undo and race checks come from these. README.md has a worked example.
 """
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.db.models import ManyToManyField, Model
+from django.db.models import ManyToManyField
 from django.utils.translation import gettext as _
 
 from .. import access
-from ..models import CustomerRecord
-from .bulk_forms import InBulk, Known
+from .bulk_forms import InBulk, Known, stand_in
 from .cells import CellReading
 from .columns import Exported, targets_of
 from .conversions import Conversion, zone_of
@@ -23,7 +21,7 @@ from .kinds import RecordImport
 from .lookups import Asked, Lookup
 from .mapping import Mapping, Target
 from .models import ImportBatch, ImportRow
-from .plans import Action, Plan, Write, changed_values, snapshot
+from .plans import Action, Plan, Write, alike, changed_values, same_minute, snapshot
 
 
 class PartImport(CellReading, RecordFinding, RecordImport):
@@ -69,6 +67,9 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         forms = {*self.blank.fields, *self.several}
         self.set_by_page = [name for name in self.named if name in fields and name not in forms]
         self.attributes = [opts.get_field(n).attname for n in self.blank._meta.fields or () if n not in self.several]
+        for name in self.identities[-1]:  # a day that nobody gave must not tell records apart
+            if name in self.blank.fields and self.blank.fields[name].required:
+                self.defaults.pop(name, None)
         self.first_about: dict[Any, int] = {}
         self.known_names: dict[str, dict[Asked, list[Any]]] = {name: {} for name in self.named}
         self.zones = {column.target: zone_of(batch.columns[index]) for index, column in enumerate(self.mapping.columns)}
@@ -107,7 +108,8 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         blank = cls.row_form(None)
         for name, form_field in blank.fields.items():
             given = name in filled or name in named or name in cls.skips
-            if form_field.required and not given and blank.get_initial_for_field(form_field, name) is None:
+            initial = None if name in cls.identities[-1] else blank.get_initial_for_field(form_field, name)
+            if form_field.required and not given and initial is None:
                 needed[name] = form_field.label or name
         return [_("Say which column holds: %(label)s.") % {"label": label} for label in needed.values()]
 
@@ -230,7 +232,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
             if name in self.named:
                 data[name] = plan.found.get(name, present[name])
             elif name in values:
-                data[name] = values[name]
+                data[name] = present[name] if same_minute(values[name], present[name]) else values[name]
             elif name in self.filled and self.mapping.clears:
                 data[name] = ""
         self.adjust(plan, data, values, existing)
@@ -280,6 +282,9 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         """Plan the rows between the record and the several that a cell names; what is linked already stays."""
         for name, field in self.several.items():
             held = {record.pk for record in getattr(existing, name).all()} if existing is not None else set()
+            if left := held - {record.pk for record in plan.found.get(name, ())} if name in plan.found else set():
+                said = {"count": len(left), "nouns": field.related_model._meta.verbose_name_plural}
+                plan.warnings.append(_("%(count)s more %(nouns)s are recorded; an import takes none away.") % said)
             here, there = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
             for record in dict.fromkeys(plan.found.get(name, ())):
                 if record.pk not in held:
@@ -288,25 +293,3 @@ class PartImport(CellReading, RecordFinding, RecordImport):
                     plan.writes.append(
                         Write(label, f"{name}:{record.pk}", values={there: record.pk}, references=references)
                     )
-
-
-def stand_in(model: type[Model], belongs_to: Iterable[str] = (), pk: int | None = None) -> Any:
-    """A record that belongs to others that are not there, so that its form can ask these for their currency or rows."""
-    record: Any = model(pk=pk)
-    names = set(belongs_to)
-    if issubclass(model, CustomerRecord):
-        names.add(model.customer_path.split("__")[0])
-    for name in names:
-        owner: Any = next((field.related_model for field in model._meta.fields if field.name == name), None)
-        if owner is not None:
-            setattr(record, name, stand_in(owner, pk=0))
-    return record
-
-
-def alike(said: Any, present: Any) -> bool:
-    """Whether a cell says what the record says; where in doubt the form decides."""
-    if isinstance(present, list):
-        return True  # rows between are planned by themselves
-    if isinstance(said, Model) or isinstance(present, Model):
-        return bool(said == present)
-    return said == present or str(said) == str(present)

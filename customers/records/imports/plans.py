@@ -83,3 +83,22 @@ def changed_values(
 
 def snapshot(record: models.Model, names: list[str]) -> dict[str, Any]:
     return {name: storable(getattr(record, name)) for name in names}
+
+
+def same_minute(said: Any, present: Any) -> bool:
+    """Whether a moment given to the minute, as our exports give it, is the one that is recorded to the second."""
+    if not isinstance(present, dt.datetime) or not isinstance(said, str):
+        return False
+    try:
+        return dt.datetime.fromisoformat(said) == present.replace(second=0, microsecond=0)
+    except (ValueError, TypeError):  # no moment, or one without a zone
+        return False
+
+
+def alike(said: Any, present: Any) -> bool:
+    """Whether a cell says what the record says; where in doubt the form decides."""
+    if isinstance(present, list):
+        return True  # rows between are planned by themselves
+    if isinstance(said, models.Model) or isinstance(present, models.Model):
+        return bool(said == present)
+    return said == present or str(said) == str(present)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DataError, IntegrityError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from ..forms import constraint_message
@@ -38,8 +38,11 @@ def rehearse(kind: Any, planned: Planned) -> None:
         return
     check_references_at_once()
     writer = Writer(type(kind), kind.batch, kind.user, skip_duplicates=False)
-    with taken_back():
-        _try(writer, planned)
+    try:
+        with taken_back():
+            _try(writer, planned)
+    except OperationalError:
+        pass  # somebody holds these rows right now: the import itself will find out
 
 
 def _try(writer: Writer, planned: Planned) -> None:

@@ -46,7 +46,10 @@ def _changed_since(batch: ImportBatch, label: str, model: type[models.Model]) ->
             )
             % {**_nouns(model), "count": count, "names": _listed(names, count)}
         )
-    gone = ours.count() - model._default_manager.filter(pk__in=ours.values("object_pk")).count()
+    gone = (
+        ours.values("object_pk").distinct().count()
+        - model._default_manager.filter(pk__in=ours.values("object_pk")).count()
+    )
     if gone:
         found.append(_("%(count)s %(nouns)s are not there any more.") % {**_nouns(model), "count": gone})
     return found
