@@ -1,8 +1,11 @@
 """The addresses of the services floor. Each area has its own part, so that one can be read at a time."""
 
 from tests.url_answers import (
+    SIGN_IN,
     Row,
     admins,
+    answers,
+    brms,
     declared,
     listed,
     seen_by_keepers,
@@ -41,8 +44,17 @@ PROVISIONS: dict[str, Row] = {
 REQUIREMENTS: dict[str, Row] = {
     **listed("services/requirements/"),
     **declared("services/requirements/", "services/provisions/<int:parent_pk>/requirements/new/"),
+    "services/requirements/<int:pk>/agreement/": Row(seen_by_keepers(200), seen_by_keepers(409)),  # nor a version
+    "services/requirements/<int:pk>/ability/": Row(seen_by_keepers(200), seen_by_keepers(409)),
+    "services/requirements/<int:pk>/retirement/": Row(brms(405), seen_by_keepers(302)),
+    "services/requirements/<int:pk>/reopening/": Row(brms(405), seen_by_keepers(302)),
+    "services/customers/<int:pk>/requirements/": Row(who_sees_it(200), who_sees_customers(405)),
 }
 USAGE: dict[str, Row] = {
+    # Everybody who sees the customer reads the grid; an empty one that is sent changes nothing.
+    "services/customers/<int:pk>/measurements/": Row(
+        who_sees_it(200), answers(SIGN_IN, 403, 302, 403, 403, 403, hidden="reader foreign")
+    ),
     **listed("services/usage/"),
     **declared("services/usage/", "services/provisions/<int:parent_pk>/usage/new/"),
     **listed("services/requirement-measurements/"),
@@ -55,10 +67,20 @@ PERFORMANCE: dict[str, Row] = {
     **declared("services/events/", "services/customers/<int:parent_pk>/events/new/"),
     **listed("services/maintenance/"),
     **declared("services/maintenance/", "services/provisions/<int:parent_pk>/maintenance/new/"),
+    "services/maintenance/<int:pk>/agreement/": Row(seen_by_keepers(200), seen_by_keepers(409)),
+    "services/customers/<int:pk>/performance/": Row(who_sees_it(200), who_sees_customers(405)),
 }
 FUTURE: dict[str, Row] = {
     **listed("services/future-services/"),
     **declared("services/future-services/", "services/customers/<int:parent_pk>/future-services/new/"),
+    "services/future-services/board/": Row(who_sees_customers(200), who_sees_customers(405)),
+    "services/future-services/roadmap/": Row(who_sees_customers(200), who_sees_customers(405)),
+    "services/customers/<int:pk>/future/": Row(who_sees_it(200), who_sees_customers(405)),
+    "services/future-services/<int:pk>/stage/": Row(brms(405), seen_by_keepers(400)),  # no stage was sent
+    **{
+        f"services/future-services/<int:pk>/{noun}/": Row(seen_by_keepers(200), seen_by_keepers(409))  # nor a version
+        for noun in ("commitment", "delivery", "dropping")
+    },
 }
 
 TABLE = {**CATALOGUE, **PROVISIONS, **REQUIREMENTS, **USAGE, **PERFORMANCE, **FUTURE}

@@ -1,19 +1,26 @@
-"""The form of a future service; its stage moves by verbs of its own."""
+"""The forms of a future service: its facts, and one for each stage that asks for more than a move."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from customers.decision_rights import who_may
+from customers.models import Authority, Person
 from customers.records.choices import currencies
 from customers.records.forms import RecordForm, offer
+from customers.records.models import LineField
 from customers.records.widgets import DateInput, LongChoiceField, sane_day
 
-from ..models import FutureService, Service
+from ..decision_rights import deciding_about
+from ..models import FutureService, OutcomeSupport, Provision, Service
+from ..models.future import NOT_REQUESTED, require_offered
 
+REQUEST = Authority.Right.REQUEST
 AMOUNTS = ("expected_revenue", "expected_cost", "investment")
+UNLIKELY = _("No probability is given, so its revenue, cost and investment count in no total.")
 
 
 class FutureServiceForm(RecordForm):
@@ -26,6 +33,10 @@ class FutureServiceForm(RecordForm):
             *("expected_revenue", "expected_cost", "investment", "currency", "notes"),
         )
         widgets = {"expected_start": DateInput, "notes": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "expected_start": _("Any day of the quarter will do. Empty: nobody knows yet."),
+            "probability": _("How likely it comes, from 0 to 100 %. Amounts are weighted by it."),
+        }
 
     groups = (
         (_("Need"), ("title", "outcome", "service")),
@@ -39,8 +50,10 @@ class FutureServiceForm(RecordForm):
         customer = self.instance.customer
         theirs = customer.outcomes.current() | customer.outcomes.filter(pk=self.instance.outcome_id)
         offer(self, "outcome", theirs.order_by("priority", "statement", "pk"))
-        open_ones = Q(archived_at=None) & ~Q(lifecycle=Service.Lifecycle.RETIRED)
-        services = Service.objects.filter(open_ones | Q(pk=self.instance.service_id))
+        choices: Any = Service.Lifecycle
+        services = Service.objects.current().filter(lifecycle__in=(choices.PIPELINE, choices.CATALOGUE))
+        if self.instance.service_id:
+            services |= Service.objects.filter(pk=self.instance.service_id)
         offer(self, "service", services.order_by("sort_name", "pk"))
         if not self.instance.pk:
             self.instance.stage_since = timezone.localdate()
@@ -49,6 +62,14 @@ class FutureServiceForm(RecordForm):
     def clean_expected_start(self) -> Any:
         return sane_day(self.cleaned_data["expected_start"])
 
+    def clean_service(self) -> Any:
+        service = self.cleaned_data["service"]
+        if self.instance.stage == FutureService.Stage.DELIVERED and service != self.instance.service:
+            raise ValidationError(_("It is delivered as this service; the provision says which."))
+        if not self.instance.request_covers(service):
+            raise ValidationError(NOT_REQUESTED % {"who": self.instance.committed_by})
+        return service
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if all(cleaned.get(name) is None for name in AMOUNTS):
@@ -56,3 +77,198 @@ class FutureServiceForm(RecordForm):
         elif not cleaned.get("currency") and "currency" not in self.errors:
             self.add_error("currency", _("Say in which currency the amounts are."))
         return cleaned
+
+    def find_warnings(self) -> list[str]:
+        found, start = [], self.cleaned_data.get("expected_start")
+        if self.instance.stage == FutureService.Stage.COMMITTED and self.cleaned_data.get("probability") is None:
+            found.append(str(UNLIKELY))
+        if self.instance.is_open and start is not None and start < timezone.localdate():
+            found.append(str(_("It should have started already. Is the expected start right?")))
+        return found
+
+
+class VerbForm(RecordForm):
+    """A form that moves a future service by one of its verbs, and saves what it has of its own beside it."""
+
+    def store(self) -> None:
+        if self.has_own_changes():
+            self.instance.stamp_and_save(self.actor, list(self._meta.fields or ()))
+        self.act(self.cleaned_data, by=self.actor)
+
+    def has_own_changes(self) -> bool:
+        return bool(set(self.changed_data) & set(self._meta.fields or ()))
+
+    def act(self, cleaned: dict[str, Any], *, by: Any) -> None:
+        raise NotImplementedError
+
+
+class StageForm(VerbForm):
+    """From idea to assessed or back; to idea from what was dropped."""
+
+    stage = forms.ChoiceField(label=_("stage"), choices=FutureService.Stage.choices)
+
+    class Meta:
+        model = FutureService
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["stage"] = self.instance.stage
+
+    def act(self, cleaned: dict[str, Any], *, by: Any) -> None:
+        record, stage, today = self.instance, cleaned["stage"], timezone.localdate()
+        if record.stage == FutureService.Stage.DROPPED and stage == FutureService.Stage.IDEA:
+            record.reopen(by=by, on=today)
+        else:
+            record.move_to(stage, by=by, on=today)
+
+
+class CommitmentForm(VerbForm):
+    """The customer's request: who asked for it, on which day."""
+
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("requested by"),
+        help_text=_("Whoever is authorized to request this service on that day."),
+    )
+    on = forms.DateField(label=_("requested on"), widget=DateInput)
+
+    class Meta:
+        model = FutureService
+        fields = ("expected_start", "probability")
+        widgets = {"expected_start": DateInput}
+
+    field_order = ("person", "on", "expected_start", "probability")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        customer, today = self.instance.customer, timezone.localdate()
+        known = customer.involvements.of_active_people().values("person")
+        offer(self, "person", Person.objects.filter(pk__in=known).order_by("sort_name", "pk"))
+        where = deciding_about(self.instance.service)
+        could = {found.authority.person_id: found for found in who_may(customer, REQUEST, on=today, where=where)}
+        self.fields["person"].help_text = (
+            _("Today these may request it: %(names)s.") % {"names": ", ".join(one.person for one in could.values())}
+            if could
+            else _("Nobody there may request it today. Record an authority first, or give the day it was requested.")
+        )
+        self.initial.update({"on": self.instance.committed_on or today, "person": self.instance.committed_by_id})
+        if len(could) == 1 and not self.initial["person"]:
+            self.initial["person"] = next(iter(could))
+
+    def clean_expected_start(self) -> Any:
+        return sane_day(self.cleaned_data["expected_start"])
+
+    def clean_on(self) -> Any:
+        day = sane_day(self.cleaned_data["on"])
+        if day > timezone.localdate():
+            raise ValidationError(_("A request is recorded once it was made. Give today or an earlier day."))
+        return day
+
+    def find_warnings(self) -> list[str]:
+        return [str(UNLIKELY)] if self.cleaned_data.get("probability") is None else []
+
+    def act(self, cleaned: dict[str, Any], *, by: Any) -> None:
+        self.instance.commit(person=cleaned["person"], on=cleaned["on"], by=by)
+
+
+class DeliveryForm(VerbForm):
+    """The provision that it becomes."""
+
+    service = forms.ModelChoiceField(Service.objects.none(), label=_("service"), help_text=_("From the catalogue."))
+    status = forms.ChoiceField(
+        label=_("status"),
+        choices=[choice for choice in Provision.Status.choices if choice[0] in ("planned", "active")],
+        initial=Provision.Status.ACTIVE,
+    )
+    starts_on = forms.DateField(label=_("provided from"), widget=DateInput)
+    vital_function = LineField(max_length=200, blank=True).formfield(
+        label=_("function"), help_text=_("The part of the customer's business that it is vital to, as they call it.")
+    )
+    strength = forms.TypedChoiceField(
+        label=_("supports the outcome"),
+        choices=[("", _("Not recorded")), *OutcomeSupport.Strength.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    label = LineField(max_length=120, blank=True).formfield(
+        label=_("label"),
+        help_text=_("Only where the customer has the service more than once: the site, the system, the brand."),
+    )
+    is_vital = forms.BooleanField(
+        label=_("vital business function"),
+        required=False,
+        help_text=_("The customer's business stands still without it."),
+    )
+
+    class Meta:
+        model = FutureService
+        fields: tuple[str, ...] = ()
+
+    field_order = ("service", "label", "status", "starts_on", "is_vital", "vital_function", "strength")
+    groups = (
+        (_("Provision"), ("service", "label", "status", "starts_on")),
+        (_("Vital business function"), ("is_vital", "vital_function")),
+        (_("Business outcome"), ("strength",)),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        services = Service.objects.offered()
+        if self.instance.service_id:
+            services |= Service.objects.filter(pk=self.instance.service_id)
+        offer(self, "service", services.order_by("sort_name", "pk"))
+        self.initial.update({"service": self.instance.service_id, "starts_on": timezone.localdate()})
+        if self.instance.outcome is not None:
+            self.fields["strength"].help_text = self.instance.outcome.statement
+        elif self.instance.pk:
+            del self.fields["strength"]
+
+    def clean_starts_on(self) -> Any:
+        return sane_day(self.cleaned_data["starts_on"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("is_vital") and not cleaned.get("vital_function") and "vital_function" not in self.errors:
+            self.add_error("vital_function", _("Name the business function that stands still without it."))
+        elif cleaned.get("vital_function") and not cleaned.get("is_vital"):
+            self.add_error("is_vital", _("Tick this too, or leave the function empty."))
+        if not self.errors:
+            try:
+                require_offered(cleaned["service"])
+                self.provision(cleaned).full_clean()
+            except ValidationError as error:
+                self.add_error(None, error)
+        return cleaned
+
+    def provision(self, cleaned: dict[str, Any]) -> Provision:
+        """What is to be made, not saved."""
+        names = ("service", "label", "status", "starts_on", "is_vital", "vital_function")
+        return Provision(customer=self.instance.customer, **{name: cleaned[name] for name in names})
+
+    def act(self, cleaned: dict[str, Any], *, by: Any) -> None:
+        made = self.instance.deliver(self.provision(cleaned), by=by, on=timezone.localdate())
+        if cleaned.get("strength"):
+            support = OutcomeSupport(provision=made, outcome=self.instance.outcome, strength=cleaned["strength"])
+            support.full_clean()
+            support.stamp_and_save(by)
+
+
+class DroppingForm(VerbForm):
+    """Why it will not come."""
+
+    reason = LineField(max_length=300).formfield(
+        label=_("why it is dropped"), help_text=_("So that nobody asks again: the budget, another supplier, no need.")
+    )
+
+    class Meta:
+        model = FutureService
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["reason"] = self.instance.reason_dropped
+
+    def act(self, cleaned: dict[str, Any], *, by: Any) -> None:
+        self.instance.drop(reason=cleaned["reason"], by=by, on=timezone.localdate())

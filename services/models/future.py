@@ -1,10 +1,13 @@
 """What a customer will need next, from an idea to a provision."""
 
+import datetime as dt
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,11 +37,17 @@ def amount(verbose_name: Any, help_text: Any = "") -> models.DecimalField:
 class FutureServiceQuerySet(RecordQuerySet):
     def open(self) -> Self:
         """Neither delivered nor dropped."""
-        stages = FutureService.Stage
-        return self.current().exclude(stage__in=(stages.DELIVERED, stages.DROPPED))
+        return self.current().filter(stage__in=FutureService.OPEN)
+
+    def in_stage_order(self, stage: str) -> Self:
+        """The rows of one stage as a board shows them: what starts first, or what ended last."""
+        rows = self.filter(stage=stage)
+        if stage in FutureService.OPEN:
+            return rows.order_by("start_sort", "pk")
+        return rows.order_by("-stage_since", "-pk")
 
 
-@tracked(exclude=["search_text"])
+@tracked(exclude=["search_text", "start_sort"])
 class FutureService(CustomerRecord):
     """A service the customer will need: which outcome it serves, how far it is, and what we expect of it."""
 
@@ -48,6 +57,9 @@ class FutureService(CustomerRecord):
         COMMITTED = "committed", _("Committed")
         DELIVERED = "delivered", _("Delivered")
         DROPPED = "dropped", _("Dropped")
+
+    OPEN: ClassVar = (Stage.IDEA, Stage.ASSESSED, Stage.COMMITTED)
+    FREE: ClassVar = (Stage.IDEA, Stage.ASSESSED)  # nobody outside has been promised anything yet
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="future_services", verbose_name=_("customer"))
     title = LineField(_("need"), max_length=200, help_text=_("What the customer will need, in one line."))
@@ -97,6 +109,12 @@ class FutureService(CustomerRecord):
         verbose_name=_("delivered as"),
     )
     search_text = folded("title")
+    # A list cannot go on behind a row that has no value in its order: what has no date comes last.
+    start_sort = models.GeneratedField(
+        expression=Coalesce("expected_start", models.Value(dt.date(9999, 12, 31))),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
 
     objects = FutureServiceQuerySet.as_manager()  # type: ignore[misc]
 
@@ -106,6 +124,9 @@ class FutureService(CustomerRecord):
         indexes = [
             models.Index(fields=["customer", "stage"]),
             models.Index(fields=["expected_start", "id"]),
+            models.Index(fields=["start_sort", "id"]),
+            models.Index(fields=["stage", "start_sort", "id"]),
+            models.Index(fields=["title", "id"]),
             models.Index(fields=["changed_at", "id"]),
         ]
         constraints = [
@@ -146,3 +167,124 @@ class FutureService(CustomerRecord):
 
     def get_absolute_url(self) -> str:
         return reverse("services:future_service_detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage in self.OPEN
+
+    def is_late(self, on: dt.date) -> bool:
+        """Whether it should have started by this day and has not."""
+        return self.is_open and self.expected_start is not None and self.expected_start < on
+
+    def request_covers(self, service: Service | None) -> bool:
+        """Whether the authority that requested it covers this service too; True while nobody has requested it."""
+        if self.authority is None:
+            return True
+        scopes = set(self.authority.scopes.values_list("service_id", flat=True))
+        return not scopes or (service is not None and service.pk in scopes)
+
+    # What is done with it. Each verb holds the row, so that of two at once the second meets what the first has made.
+
+    def move_to(self, stage: str, *, by: Any, on: dt.date) -> None:
+        """From idea to assessed or back. Raises ValidationError for every other way."""
+        with transaction.atomic():
+            self._hold()
+            if stage not in self.FREE:
+                raise ValidationError(NEEDS_MORE, code="stage")
+            if self.stage not in self.FREE:
+                raise ValidationError(WAY_BACK[self.stage], code="stage")
+            if stage != self.stage:
+                self._enter(stage, by=by, on=on)
+
+    def commit(self, *, person: Person, on: dt.date, by: Any) -> None:
+        """The customer has requested it, on a day on which the person was authorized to; ValidationError otherwise."""
+        from ..decision_rights import covering, refusal  # which asks the models
+
+        with transaction.atomic():
+            self._hold()
+            if self.stage not in self.FREE:
+                raise ValidationError(CANNOT_COMMIT[self.stage], code="stage")
+            decision: Any = (person, self.customer, Authority.Right.REQUEST)
+            authority = covering(*decision, service=self.service, on=on)
+            if authority is None:
+                raise ValidationError(refusal(*decision, service=self.service, on=on), code="authority")
+            self.committed_on, self.committed_by, self.authority = on, person, authority
+            self._enter(self.Stage.COMMITTED, "committed_on", "committed_by", "authority", by=by, on=on)
+
+    def deliver(self, provision: Provision, *, by: Any, on: dt.date) -> Provision:
+        """Make the provision it has become, once only. ``provision`` is not saved yet and of this customer."""
+        with transaction.atomic():
+            self._hold()
+            if self.stage != self.Stage.COMMITTED:
+                raise ValidationError(CANNOT_DELIVER[self.stage], code="stage")
+            if provision.customer_id != self.customer_id:
+                raise ValueError("A future service becomes a provision of its own customer.")
+            require_offered(provision.service)
+            if not self.request_covers(provision.service):
+                raise ValidationError({"service": NOT_REQUESTED % {"who": self.committed_by}})
+            provision.full_clean()
+            provision.stamp_and_save(by)
+            self.provision, self.service = provision, provision.service
+            self._enter(self.Stage.DELIVERED, "provision", "service", by=by, on=on)
+            return provision
+
+    def drop(self, *, reason: str, by: Any, on: dt.date) -> None:
+        """It will not come, for this reason."""
+        with transaction.atomic():
+            self._hold()
+            if not self.is_open:
+                raise ValidationError(WAY_BACK[self.stage], code="stage")
+            self.reason_dropped = reason
+            self._enter(self.Stage.DROPPED, "reason_dropped", by=by, on=on)
+
+    def reopen(self, *, by: Any, on: dt.date) -> None:
+        """A dropped one is an idea again; an earlier request counts no more."""
+        with transaction.atomic():
+            self._hold()
+            if self.stage != self.Stage.DROPPED:
+                raise ValidationError(_("Only what was dropped can be opened again."), code="stage")
+            self.reason_dropped, self.committed_on, self.committed_by, self.authority = "", None, None, None
+            changed = ("reason_dropped", "committed_on", "committed_by", "authority")
+            self._enter(self.Stage.IDEA, *changed, by=by, on=on)
+
+    def _hold(self) -> None:
+        """Lock the row and learn in which stage it is now."""
+        held = type(self).objects.select_for_update().get(pk=self.pk)
+        self.stage, self.archived_at = held.stage, held.archived_at
+        if self.is_archived:
+            raise ValidationError(_("It is archived. Restore it first."), code="archived")
+
+    def _enter(self, stage: str, *changed: str, by: Any, on: dt.date) -> None:
+        self.stage, self.stage_since = stage, on
+        self.stamp_and_save(by, ["stage", "stage_since", *changed])
+
+
+def require_offered(service: Service | None) -> None:
+    """Raise ValidationError, saying what to do, unless the service can be provided today."""
+    if service is None:
+        raise ValidationError({"service": _("Say which service of the catalogue it has become.")})
+    named = {"service": service}
+    if service.lifecycle == Service.Lifecycle.PIPELINE:
+        wrong = _("“%(service)s” is still in the pipeline. Have it moved to the catalogue first, then deliver it.")
+        raise ValidationError({"service": wrong % named})
+    if service.is_archived or service.lifecycle == Service.Lifecycle.RETIRED:
+        wrong = _("“%(service)s” is retired and provided to nobody new. Choose a service of the catalogue.")
+        raise ValidationError({"service": wrong % named})
+
+
+_DELIVERED = _("It is delivered and cannot move back. Archive the provision it has become instead.")
+_DROPPED = _("It was dropped. Open it again first.")
+NOT_REQUESTED = _("The authority by which %(who)s requested it does not cover this service.")
+NEEDS_MORE = _("This stage needs more than a move: say who requested it, what it became, or why it was dropped.")
+WAY_BACK = {
+    "committed": _("The customer has requested it. Drop it with the reason, or deliver it."),
+    "delivered": _DELIVERED,
+    "dropped": _DROPPED,
+}
+CANNOT_COMMIT = WAY_BACK | {"committed": _("It is committed already.")}
+CANNOT_DELIVER = {
+    "idea": _("Nobody at the customer has requested it yet. Commit it first, then deliver it."),
+    "assessed": _("Nobody at the customer has requested it yet. Commit it first, then deliver it."),
+    "delivered": _("It was delivered already."),
+    "dropped": _DROPPED,
+}

@@ -61,6 +61,12 @@ if (sheet) {
     }
   });
 
+  // An answer that another script has got, and that a person must look at.
+  document.addEventListener("portfolio:sheet", (event) => {
+    opener = event.detail.opener;
+    fill(event.detail.response, event.detail.url);
+  });
+
   body.addEventListener("input", () => sheet.setAttribute("data-changed", ""));
 
   body.addEventListener("submit", async (event) => {
