@@ -1,15 +1,18 @@
 """Two clicks on the same import, over real connections."""
 
+import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
 
+from customers.import_parts import OutcomeImport
 from customers.imports import CustomerImport
 from customers.models import Customer
-from customers.records.imports.commit import AlreadyRunning, commit, lock
+from customers.records.imports.commit import AlreadyRunning, CheckAgain, commit, lock
 from tests import factories
 
 from .importing import Wizard
@@ -65,3 +68,47 @@ def test_two_steps_of_a_check_at_once_count_each_row_once() -> None:
     berta.client.post(berta.url("check/"))
     berta.batch.refresh_from_db()
     assert (berta.batch.checked_count, berta.counts["create"]) == (1, 1)
+
+
+@contextmanager
+def being_imported(customer: Customer, statement: str) -> Iterator[None]:
+    """Meanwhile a colleague's import holds the customer, writes this outcome, and ends a moment later."""
+    begun = threading.Event()
+
+    def write() -> None:
+        try:
+            with transaction.atomic():
+                Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
+                begun.set()
+                time.sleep(1)
+                factories.BusinessOutcomeFactory(customer=customer, statement=statement)
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=write)
+    other.start()
+    assert begun.wait(20)
+    try:
+        yield
+    finally:
+        other.join()
+
+
+def two_imports_of_one_outcome() -> Customer:
+    berta = Wizard(factories.brm("Berta Brandt"))
+    kestrel = factories.CustomerFactory(code="KESTREL", owner=berta.user)
+    berta.of("outcomes").upload("customer code,outcome,measure\nKESTREL,Faster trains,Minutes\n")
+    berta.check()
+    with being_imported(kestrel, "faster trains"), contextlib.suppress(CheckAgain):
+        commit(OutcomeImport, berta.batch.pk, berta.user)
+    return kestrel
+
+
+def test_two_imports_at_once_do_not_double_a_record() -> None:
+    assert two_imports_of_one_outcome().outcomes.count() == 1
+
+
+def test_without_waiting_for_one_another_they_would(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control."""
+    monkeypatch.setattr(OutcomeImport, "_holds_parents", classmethod(lambda *arguments: True))
+    assert two_imports_of_one_outcome().outcomes.count() == 2

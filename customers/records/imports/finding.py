@@ -93,20 +93,26 @@ class RecordFinding:
     @classmethod
     def outdated(cls, batch: ImportBatch, user: Any, writes: list[dict[str, Any]]) -> bool:
         """Whether a record like one of these has come since, or what they belong to is no longer the user's."""
+        if not cls._holds_parents(user, writes):
+            return True
         told = [next((p, key) for p, key in enumerate(write["identity"]) if key is not None) for write in writes]
         for place, identity in enumerate(cls.identities):
             wanted = {split(key) for p, key in told if p == place}
             paths = tuple(cls.paths.get(name, name) for name in identity)
-            rows = holding(cls.existing_rows(), paths, wanted) if wanted else ()
-            there = [r for r in rows if key_of(r, paths) in wanted and not (cls.ignores_archived and r.is_archived)]
-            if any(key_of(record, paths) in wanted for record in there):
+            there = holding(cls.existing_rows(), paths, wanted) if wanted else ()
+            if any(key_of(r, paths) in wanted and not (cls.ignores_archived and r.is_archived) for r in there):
                 return True
-        lookup = next((lookup for lookup in cls.lookups if lookup.name == cls.parent), None)
-        if lookup is None:
-            return False
+        return False
+
+    @classmethod
+    def _holds_parents(cls, user: Any, writes: list[dict[str, Any]]) -> bool:
+        """Lock what the new records belong to, so that imports of two people go one after the other; False if it is no
+        longer the user's to change."""
         attname = f"{cls.parent}_id"
         keys = {write["values"][attname] for write in writes if attname in write["values"]}
+        if not keys:
+            return True
         model: Any = field_at(cls.model, cls.parent).related_model
-        held = with_keepers(model._default_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-        found = list(held)
-        return len(found) < len(keys) or not all(access.can(user, access.CHANGE, record) for record in found)
+        rows = model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+        found = list(with_keepers(rows.order_by("pk")))
+        return len(found) == len(keys) and all(access.can(user, access.CHANGE, record) for record in found)
