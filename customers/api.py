@@ -1,17 +1,16 @@
-"""The ground floor in the API: its resources, declared, and the question who may decide."""
+"""The ground floor in the API: its resources, declared, and its questions."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 
+from .api_decisions import DAY, FIGURE, DecisionRights, whole
 from .api_lists import ArrangementList, MeasurementList, ReferenceList, WholeCustomers
-from .decision_rights import Decider, RightToday, not_compared, register, who_may
 from .lists import AuthorityList, OutcomeList, PeopleList
-from .models import Authority, Customer, Industry
+from .models import Industry
 from .pages import (
     ArrangementPages,
     AuthorityPages,
@@ -21,16 +20,11 @@ from .pages import (
     PeoplePages,
     ReferencePages,
 )
-from .records import access
-from .records.api import descriptions, queries
-from .records.api.fields import KEY, Field, kind_of, told
+from .records.api import descriptions
+from .records.api.fields import KEY, Field
 from .records.api.policies import READ, operation_policy
-from .records.api.problems import Problem
 from .records.api.resources import ApiResource
-from .views import DecisionForm
 
-FIGURE = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
-DAY = {"type": ["string", "null"], "format": "date"}
 OF_CUSTOMER = (
     ("customer", "customer__pk", gettext_lazy("The customer it belongs to.")),
     ("customer_code", "customer__code", gettext_lazy("That customer's code.")),
@@ -134,108 +128,8 @@ RESOURCES: tuple[type[ApiResource], ...] = (
 # Questions
 
 
-def decider(found: Decider) -> dict[str, Any]:
-    return {
-        "authority": found.authority.pk,
-        "person": found.authority.person_id,
-        "name": found.person,
-        "title": found.title,
-        "limit": told(found.limit),
-        "currency": found.currency,
-        "valid_from": told(found.authority.valid_from),
-        "valid_to": told(found.authority.valid_to),
-    }
-
-
-def describe_decision_rights() -> dict[str, Any]:
-    holder = {
-        "authority": KEY,
-        "person": KEY,
-        "name": {"type": "string"},
-        "title": {"type": "string"},
-        "limit": FIGURE | {"description": _("The largest amount of one decision; null when there is no limit.")},
-        "currency": {"type": "string"},
-        "valid_from": {"type": "string", "format": "date"},
-        "valid_to": DAY,
-    }
-    right = {
-        "right": {"type": "string", "enum": Authority.Right.values},
-        "label": {"type": "string"},
-        "deciders": {"type": "array", "items": _object(holder)},
-        "not_compared": {
-            "type": "array",
-            "items": _object(holder),
-            "description": _("Who holds the right up to a limit in another currency than the amount's."),
-        },
-    }
-    answer = {
-        "customer": KEY,
-        "on": {"type": "string", "format": "date"},
-        "amount": FIGURE,
-        "currency": {"type": "string"},
-        "rights": {"type": "array", "items": _object(right)},
-    }
-    texts = {
-        "on": _("The day; today when left out."),
-        "right": _("One right; all of them when left out."),
-        "amount": _("Only those who may decide up to this amount; asks for a right."),
-        "currency": _("The amount's currency; the customer's billing currency when left out."),
-    }
-    asked = {name: kind_of(field, None)[0] for name, field in DecisionForm.base_fields.items()}
-    return {
-        "summary": _("Who may decide what, on a day"),
-        "parameters": [descriptions.query(name, schema, texts[name]) for name, schema in asked.items()],
-        "responses": {
-            "200": {
-                "description": _("Every right asked for, with everybody who holds it; widest limit first."),
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/DecisionRights"}}},
-            },
-            **descriptions.refusals(*descriptions.ONE, "invalid"),
-        },
-        "schemas": {"DecisionRights": _object(answer)},
-    }
-
-
-@operation_policy(READ, "customers.view_customer", describe=describe_decision_rights)
-def decision_rights(request: HttpRequest, record_id: int) -> HttpResponse:
-    customer: Any = access.get_visible(Customer.objects.all(), request.user, pk=record_id)
-    queries.refuse_unknown(request, list(DecisionForm.base_fields))
-    form = DecisionForm(request.GET)
-    errors = {} if form.is_valid() else queries.errors_of(form)
-    if not errors and form.cleaned_data["amount"] is not None and not form.cleaned_data["right"]:
-        errors = {"right": [_("Say for which right the amount is.")]}
-    if errors:
-        raise Problem("invalid", _("Correct the parameters named in “errors”."), errors=errors)
-    on = form.cleaned_data["on"] or timezone.localdate()
-    right, amount = form.cleaned_data["right"], form.cleaned_data["amount"]
-    currency = form.cleaned_data["currency"] or customer.billing_currency
-    if right:
-        question: dict[str, Any] = {"on": on, "amount": amount, "currency": currency}
-        holders, others = who_may(customer, right, **question), not_compared(customer, right, **question)
-        rights = [RightToday(right, str(Authority.Right(right).label), tuple(holders), tuple(others))]
-    else:
-        rights = register(customer, on=on)
-    return JsonResponse(
-        {
-            "customer": customer.pk,
-            "on": told(on),
-            "amount": told(amount),
-            "currency": currency,
-            "rights": [
-                {
-                    "right": found.right,
-                    "label": found.label,
-                    "deciders": [decider(one) for one in found.deciders],
-                    "not_compared": [decider(one) for one in found.not_compared],
-                }
-                for found in rights
-            ],
-        }
-    )
-
-
 def describe_industries() -> dict[str, Any]:
-    industry = _object({"id": KEY, "name": {"type": "string"}, "offered": {"type": "boolean"}})
+    industry = whole({"id": KEY, "name": {"type": "string"}, "offered": {"type": "boolean"}})
     return {
         "summary": _("List the industries"),
         "description": _("Reference data that admins keep; customers name an industry by its id."),
@@ -246,7 +140,7 @@ def describe_industries() -> dict[str, Any]:
             },
             **descriptions.refusals(*descriptions.ALWAYS),
         },
-        "schemas": {"Industries": _object({"items": {"type": "array", "items": industry}})},
+        "schemas": {"Industries": whole({"items": {"type": "array", "items": industry}})},
     }
 
 
@@ -256,25 +150,20 @@ def industries(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"items": [{"id": pk, "name": name, "offered": offered} for pk, name, offered in rows]})
 
 
-def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "required": list(properties),
-        "properties": properties,
-        "additionalProperties": False,
-    }
+QUESTIONS: tuple[tuple[str, str, Any], ...] = (("industries", "/industries", industries),)
 
 
-QUESTIONS: tuple[tuple[str, str, Any], ...] = (
-    ("customers", "/customers/{int:record_id}/decision-rights", decision_rights),
-    ("industries", "/industries", industries),
-)
+def add_to(
+    api: NinjaAPI, *handed_in: type[ApiResource], decision_rights: type[DecisionRights] = DecisionRights
+) -> None:
+    """Add the ground floor's operations to the product's API.
 
-
-def add_to(api: NinjaAPI) -> None:
-    """Add the ground floor's operations to the product's API."""
+    Each of ``handed_in`` stands in for our own resource at the same path.
+    """
+    instead = {resource.path: resource for resource in handed_in}
     for resource in RESOURCES:
-        resource().register(api)
+        instead.get(resource.path, resource)().register(api)
+    decision_rights().register(api)
     for tag, path, operation in QUESTIONS:
         name = operation.__name__
         api.api_operation(["GET"], path, operation_id=name, url_name=name, tags=[tag])(operation)

@@ -210,6 +210,7 @@ class AuthorityForm(RecordForm):
     evidence_url = forms.URLField(
         label=_("link to the evidence"), required=False, max_length=500, assume_scheme="https"
     )
+    fixed = RecordForm.fixed | {"scope"}
 
     class Meta:
         model = Authority

@@ -1,6 +1,6 @@
 """The ground floor's lists, as declarations."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -185,13 +185,14 @@ class AuthorityList(OfCustomerList):
         Column("person", _("Person")),
         Column("customer", _("Customer"), css_class="col-mid"),
         Column("right", _("Right"), sort="right"),
+        Column("scope", _("For"), css_class="col-mid"),
         Column("state", _("Today")),
         Column("limit", _("Limit"), numeric=True, css_class="col-mid"),
         Column("from", _("From"), sort="from", numeric=True, css_class="col-mid"),
         Column("to", _("Last day"), numeric=True, css_class="col-mid"),
         Column("evidence", _("Evidence"), css_class="col-wide"),
     )
-    export_columns = (
+    export_columns: ClassVar[tuple[ExportColumn, ...]] = (
         ExportColumn(_("Customer code"), "customer__code"),
         ExportColumn(_("Customer"), "customer__name"),
         ExportColumn(_("Person"), "person__name"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import transaction
@@ -10,18 +9,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from .decision_rights import not_compared, register, who_may
 from .keeping import AssignmentForm, BulkKeepersForm, TierForm
-from .models import Authority, Customer, Section, SectionConfirmation
+from .models import Customer, Section, SectionConfirmation
 from .pages import CustomerPages
+from .questions import DecisionQuestion
 from .records import access
-from .records.choices import currencies
 from .records.policies import policy
 from .records.views import went_to
-from .records.widgets import DateInput, LongChoiceField
 
 MOST_AT_ONCE = 200
 
@@ -114,46 +111,17 @@ def confirmation(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     return went_to(request, f"{customer.get_absolute_url()}#{section}")
 
 
-class DecisionForm(forms.Form):
-    """Who may take one decision on a day?"""
-
-    on = forms.DateField(label=gettext_lazy("on"), widget=DateInput, required=False)
-    right = forms.ChoiceField(
-        label=gettext_lazy("right"),
-        choices=[("", gettext_lazy("All rights")), *Authority.Right.choices],
-        required=False,
-    )
-    amount = forms.DecimalField(
-        label=gettext_lazy("up to the amount"), max_digits=14, decimal_places=2, min_value=0, required=False
-    )
-    currency = LongChoiceField(known=currencies, label=gettext_lazy("currency"), required=False)
-
-
-@policy("customers.view_customer")
-@require_GET
-def decision_rights(request: HttpRequest, pk: int) -> HttpResponse:
+def decision_rights(request: HttpRequest, pk: int, *, question: type[DecisionQuestion]) -> HttpResponse:
     """The register of who may decide what on a day, and who may take one decision up to an amount."""
     customer = _customer(request, pk)
     asked = request.GET.copy()
     asked.setdefault("on", timezone.localdate().isoformat())
     asked.setdefault("currency", customer.billing_currency)
-    form = DecisionForm(asked)
-    context: dict[str, Any] = {"home": CustomerPages.home,
-        "customer": customer, "record": customer, "form": form}
-    if form.is_valid():
-        on = form.cleaned_data["on"] or timezone.localdate()
-        right, amount = form.cleaned_data["right"], form.cleaned_data["amount"]
-        context["on"] = on
-        context["register"] = register(customer, on=on)
-        if right:
-            currency = form.cleaned_data["currency"] or customer.billing_currency
-            context["asked_label"] = Authority.Right(right).label
-            context["amount"], context["currency"] = amount, currency
-            question: dict[str, Any] = {"on": on, "amount": amount, "currency": currency}
-            context["deciders"] = who_may(customer, right, **question)
-            context["not_compared"] = not_compared(customer, right, **question)
-    status = 200 if form.is_valid() else 422
-    return render(request, "customers/decision_rights.html", context, status=status)
+    asking = question(customer, asked, user=request.user)
+    understood = asking.form.is_valid()
+    context = {"customer": customer, "record": customer, "home": CustomerPages.home, "form": asking.form}
+    context["asked"] = asking if understood else None
+    return render(request, "customers/decision_rights.html", context, status=200 if understood else 422)
 
 
 @policy("customers.view_customer")

@@ -20,6 +20,7 @@ from customers.records.api.fields import KEY
 from customers.records.api.policies import READ, operation_policy
 from customers.records.api.problems import problem
 from customers.records.policies import policy
+from services.api import authorities
 
 from . import api_reference
 from .api_callers import Session, Token
@@ -39,7 +40,7 @@ api = NinjaAPI(
     auth=[Token(), Session()],
 )
 answer_problems(api)
-customers.api.add_to(api)
+customers.api.add_to(api, *authorities.HANDED_IN, decision_rights=authorities.ServiceDecisionRights)
 services.api.add_to(api)
 
 

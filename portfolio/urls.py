@@ -5,13 +5,20 @@ from django.urls import include, path
 
 import customers.urls
 import portfolio.api
+from services.pages.authorities import ScopedAuthorityPages, ScopedPeoplePages
+from services.questions import ServiceQuestion
 
 from . import health
 from .overview.customer import CustomerRecordPages
 
+# The ground floor's pages that show what the floors above know.
+CUSTOMERS = customers.urls.patterns(
+    CustomerRecordPages, ScopedPeoplePages, ScopedAuthorityPages, question=ServiceQuestion
+)
+
 urlpatterns = [
     path("", include("portfolio.overview.urls")),
-    path("customers/", include((customers.urls.patterns(CustomerRecordPages), customers.urls.app_name))),
+    path("customers/", include((CUSTOMERS, customers.urls.app_name))),
     path("services/", include("services.urls")),
     path("imports/", include("customers.records.imports.urls")),
     path("account/", include("portfolio.accounts.urls")),

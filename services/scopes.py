@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from customers.models import Authority
 
 from .models import AuthorityScope, Service
+
+ALL_SERVICES = gettext_lazy("All services")
 
 
 def unrestricted() -> Q:
@@ -20,6 +24,25 @@ def covering_service(service: Service | None) -> Q:
     if service is None:
         return Q()
     return unrestricted() | Q(Exists(AuthorityScope.objects.filter(authority=OuterRef("pk"), service=service)))
+
+
+def with_scopes(authorities: QuerySet) -> QuerySet:
+    """The rows with the names, codes and keys of the services each is restricted to, as lists."""
+    rows = AuthorityScope.objects.filter(authority=OuterRef("pk")).order_by("service__sort_name", "service")
+    return authorities.annotate(
+        scope_names=ArraySubquery(rows.values("service__name")),
+        scope_codes=ArraySubquery(rows.values("service__code")),
+        scope_keys=ArraySubquery(rows.values("service")),
+    )
+
+
+def names_in(scopes: Iterable[str]) -> dict[str, str]:
+    """What each text of a scope says to a person: the services by name, in one query for all of them."""
+    texts = set(scopes)
+    keys = {int(key) for text in texts for key in text.split(",") if key}
+    known = dict(Service.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
+    called = {text: sorted(known.get(int(key), f"#{key}") for key in text.split(",") if key) for text in texts}
+    return {text: ", ".join(names) or str(ALL_SERVICES) for text, names in called.items()}
 
 
 def services_of(authorities: Iterable[Authority]) -> dict[Any, list[Service]]:
@@ -36,5 +59,7 @@ def named(authorities: Iterable[Authority]) -> list[Authority]:
     rows = list(authorities)
     known = services_of(rows) if rows else {}
     for row in rows:
-        row.scope_names = tuple(service.name for service in known.get(row.pk, ()))
+        services = known.get(row.pk, [])
+        row.scope_names = [service.name for service in services]
+        row.scope_keys = [service.pk for service in services]  # type: ignore[attr-defined]
     return rows

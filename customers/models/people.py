@@ -1,6 +1,7 @@
 """People at customers, the part each has there, and what they may decide."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -189,7 +190,7 @@ class Authority(CustomerRecord):
     scope = models.TextField(_("scope"), blank=True, default="", db_default="", editable=False)
 
     # What a page calls the scope; the floor above names it for all rows of a page at once.
-    scope_names: tuple[str, ...] | None = None
+    scope_names: Sequence[str] | None = None
 
     search_path: ClassVar[str] = "person__search_text"
     objects = AuthorityQuerySet.as_manager()  # type: ignore[misc]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 
 from .forms import RecordForm
 from .history import display, plain
@@ -42,7 +41,7 @@ def merged(data: Any, theirs: RecordForm) -> Any:
 
 def differences(mine: RecordForm, theirs: RecordForm) -> list[Difference]:
     """The fields in which the sent form and the stored record differ, in the form's order."""
-    base = _base(theirs.instance, mine.data.get("version"))
+    base = _base(theirs, mine.data.get("version"))
     found = []
     for name in mine.visible_names():
         sent, stored = _shown(mine, name), _shown(theirs, name)
@@ -52,11 +51,12 @@ def differences(mine: RecordForm, theirs: RecordForm) -> list[Difference]:
     return found
 
 
-def _base(record: Model, version: Any) -> dict[str, str]:
+def _base(theirs: RecordForm, version: Any) -> dict[str, str]:
     """What the sender had before them, from the history (references as #key); empty where it cannot be told."""
+    record: Any = theirs.instance
     if not str(version).isdigit():
         return {}
-    event = record.events.filter(version=int(version)).order_by("-pgh_id").first()  # type: ignore[attr-defined]
+    event = record.events.filter(version=int(version)).order_by("-pgh_id").first()
     if event is None:
         return {}
     fields: Any = record._meta.concrete_fields
@@ -66,7 +66,7 @@ def _base(record: Model, version: Any) -> dict[str, str]:
         else _text(display(field, getattr(event, field.attname), {}))
         for field in fields
         if hasattr(event, field.attname)
-    }
+    } | theirs.said_at(event)
 
 
 def _reference(event: Any, field: Any) -> str:
@@ -81,6 +81,8 @@ def _shown(form: RecordForm, name: str) -> str:
         value = bound.field.clean(value)
     except ValidationError:  # shown as it was typed
         return _text("" if value is None else str(value))
+    if told := getattr(bound.field, "told", None):  # a field that has words of its own for its value
+        return _text(told(value))
     if choices := getattr(bound.field, "choices", None):
         labels = {str(key): str(label) for key, label in getattr(bound.field, "flatchoices", None) or _flat(choices)}
         return _text(labels.get(str(getattr(value, "pk", value)), str(value or "")))

@@ -36,6 +36,7 @@ class RecordForm(forms.ModelForm):
         self.warnings: list[str] = []
         super().__init__(_normalised(data), files, **options)
         for field in self.fields.values():
+            field.show_hidden_initial = False  # what was there is on the record, not in the page
             if isinstance(field, forms.CharField):
                 field.validators = [*field.validators, validate_text]
         if self.instance.pk:
@@ -59,6 +60,10 @@ class RecordForm(forms.ModelForm):
         return bool(self.instance.pk) and self.data.get(self.add_prefix("version"), "") != str(
             self.instance.version_token
         )
+
+    def said_at(self, event: Any) -> dict[str, str]:
+        """What fields that are no columns of the record said at an event of its history, as a person reads it."""
+        return {}
 
     def find_warnings(self) -> list[str]:
         """Things that are allowed but deserve a second look; the sender acknowledges them to go on."""

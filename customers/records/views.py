@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from . import access, exports
 from .conflicts import differences, merged
 from .forms import RecordForm
-from .history import events_of
+from .history import Event, events_of
 from .lists import RecordList
 from .models import Record
 from .policies import policy
@@ -197,8 +197,12 @@ class RecordPages:
 
     def history(self, request: HttpRequest, pk: int) -> Response:
         record: Any = access.get_visible(self.queryset(), request.user, pk=pk)
-        events = events_of(record, *self.told_with(record), user=request.user)
+        events = self.events(record, request.user)
         return render(request, "records/history.html", {"events": events, **self._frame(request, record)})
+
+    def events(self, record: Any, user: Any) -> list[Event]:
+        """What the record's history tells this user, newest first."""
+        return events_of(record, *self.told_with(record), user=user)
 
     def told_with(self, record: Any) -> list[Any]:
         """Rows whose history is told together with the record's, because people take them for one."""

@@ -90,7 +90,7 @@ def test_the_register_shows_every_right_and_where_nobody_holds_it(kestrel: Custo
 
 def test_the_page_answers_one_question(clients: dict[str, Client], kestrel: Customer, four: None) -> None:
     url = f"/customers/{kestrel.pk}/decision-rights/?on=2026-05-20&right=approve_spend&amount=20000&currency=EUR"
-    answer = clients["Rui"].get(url).context["deciders"]
+    answer = clients["Rui"].get(url).context["asked"].deciders
     assert names(answer) == ["Bo", "Cem"]
 
 

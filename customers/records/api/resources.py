@@ -18,7 +18,6 @@ from ninja import NinjaAPI
 
 from .. import access
 from ..forms import RecordForm
-from ..history import events_of
 from ..lists import RecordList
 from ..submissions import OtherContent, digest_of, once
 from ..views import RecordPages
@@ -170,7 +169,7 @@ class ApiResource:
 
     def history(self, request: HttpRequest, record_id: int) -> HttpResponse:
         record: Any = access.get_visible(self.record_pages.queryset(), request.user, pk=record_id)
-        entries = events_of(record, *self.record_pages.told_with(record), user=request.user)
+        entries = self.record_pages.events(record, request.user)
         return JsonResponse({"items": [descriptions.event(entry) for entry in entries]})
 
     # Pieces

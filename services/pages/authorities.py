@@ -1,0 +1,56 @@
+"""The ground floor's pages of people and authorities, with the services that authorities are restricted to."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Authority
+from customers.pages import AuthorityPages, PeoplePages
+from customers.records.history import Change, Event
+
+from ..forms.authorities import ScopedAuthorityForm
+from ..lists.authorities import ScopedAuthorityRegister
+from ..scopes import named, names_in, with_scopes
+
+NOTHING = "–"  # how the history writes an empty text
+
+
+class ScopedAuthorityPages(AuthorityPages):
+    form = ScopedAuthorityForm
+    list_class = ScopedAuthorityRegister
+
+    def queryset(self) -> QuerySet:
+        return with_scopes(super().queryset())
+
+    def events(self, record: Any, user: Any) -> list[Event]:
+        return with_services_named(super().events(record, user))
+
+
+class ScopedPeoplePages(PeoplePages):
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        context = super().context(request, record)
+        return context | {"authorities": named(context["authorities"])}
+
+
+def with_services_named(events: list[Event]) -> list[Event]:
+    """The events of authorities, in which a changed scope is told by the names of its services."""
+    called = str(Authority._meta.get_field("scope").verbose_name)
+    scopes = {text for event in events for one in event.changes if one.label == called for text in _texts(one)}
+    if not scopes:
+        return events
+    names = names_in(scopes)
+
+    def told(change: Change) -> Change:
+        if change.label != called:
+            return change
+        before, after = _texts(change)
+        return Change(str(_("services")), names[before], names[after])
+
+    return [replace(event, changes=tuple(told(change) for change in event.changes)) for event in events]
+
+
+def _texts(change: Change) -> tuple[str, str]:
+    return change.before.removeprefix(NOTHING), change.after.removeprefix(NOTHING)
