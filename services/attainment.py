@@ -7,7 +7,7 @@ was measured in a unit that does not compare, is neither met nor missed: it is c
 import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -132,6 +132,16 @@ class Attainment:
         if not self.measured:
             return None
         return _DIVISION.divide(Decimal(100 * self.met), Decimal(self.measured))
+
+    @property
+    def rounded(self) -> Decimal | None:
+        """The percentage to a tenth for pages; 100 only when every target was met, and 0 only when none was."""
+        if self.percent is None:
+            return None
+        tenths = self.percent.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        lowest = Decimal("0.1") if self.met else Decimal(0)
+        highest = Decimal("99.9") if self.missed else Decimal(100)
+        return min(max(tenths, lowest), highest)
 
 
 def verdict(target: Target | None, measured: Measured | None) -> Verdict:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Min, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from .attainment import Attainment, attainment
@@ -74,8 +74,7 @@ def of_requirements(requirements: Iterable[Requirement], period: Period) -> dict
     within = {"month__gte": period.first_day, "month__lte": period.last_day}
     for record in Measurement.objects.current().filter(requirement__in=rows, **within).order_by("month"):
         found.setdefault(record.requirement_id, {})[Month.of(record.month)] = record
-    retired = retired_on(rows)
-    return {row.pk: _months(row, period, retired.get(row.pk), found.get(row.pk, {})) for row in rows}
+    return {row.pk: _months(row, period, found.get(row.pk, {})) for row in rows}
 
 
 def of_requirement(requirement: Requirement, period: Period) -> RequirementMonths:
@@ -100,24 +99,11 @@ def of_customer(customer: Any, period: Period) -> Attained:
     return _attained(counted.order_by("provision", "aspect", "statement", "pk"), period)
 
 
-def retired_on(requirements: Iterable[Requirement]) -> dict[int, dt.date]:
-    """The day on which each retired requirement was retired, from its history; no query where none is."""
-    keys = [row.pk for row in requirements if row.state == Requirement.State.RETIRED]
-    if not keys:
-        return {}
-    history = Requirement.events.rel.related_model._default_manager  # type: ignore[attr-defined]
-    retired = history.filter(pgh_obj_id__in=keys, state=Requirement.State.RETIRED).values("pgh_obj_id")
-    moments = retired.annotate(at=Min("pgh_created_at")).values_list("pgh_obj_id", "at")
-    return {key: timezone.localtime(at).date() for key, at in moments}
-
-
 def _attained(requirements: Any, period: Period) -> Attained:
     return Attained(period, tuple(of_requirements(requirements.prefetch_related("versions"), period).values()))
 
 
-def _months(
-    requirement: Requirement, period: Period, retired: dt.date | None, found: Mapping[Month, Measurement]
-) -> RequirementMonths:
+def _months(requirement: Requirement, period: Period, found: Mapping[Month, Measurement]) -> RequirementMonths:
     versions = list(requirement.versions.all())
-    counted = life(versions, retired, period)
+    counted = life(versions, requirement.retired_on, period)
     return RequirementMonths(requirement, period, tuple(judged(month, versions, found.get(month)) for month in counted))

@@ -49,9 +49,10 @@ class MeasurementForm(RecordForm):
         if not unit or not self.cleaned_data.get("month"):
             return []
         target = target_in(self.instance.requirement.versions.all(), Month.of(self.cleaned_data["month"]))
+        if target is None:
+            return []
         try:
-            if target is not None:
-                ratio(unit, target.unit)
+            ratio(unit, target.unit)
         except DifferentUnits:
             said = gettext(
                 "The target of this month is in %(target)s, which %(unit)s does not convert into: "

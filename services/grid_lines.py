@@ -1,0 +1,162 @@
+"""What a grid of months is made of: its cells, the lines they stand in, and the provisions these belong to."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.utils.formats import date_format
+
+from .attainment import Attainment, attainment
+from .judging import JudgedMonth, target_in, target_text
+from .models import Provision
+from .periods import Month
+
+
+def shown(value: Any) -> str:
+    """A figure as an input holds it: a point, no thousands, no trailing zeros."""
+    return "" if value is None else f"{value.normalize():f}" if hasattr(value, "normalize") else str(value)
+
+
+@dataclass
+class Cell:
+    """One month of a line. ``text`` is what the input holds: what is stored, until something else was typed."""
+
+    line: "Line"
+    month: Month
+    record: Any = None
+    judged: JudgedMonth | None = None
+    typed: str | None = None
+    error: str = ""
+    theirs: str | None = None  # what a colleague saved meanwhile, where that stands against what was typed
+    who: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.line.name}-{self.month}"
+
+    @cached_property
+    def stored(self) -> str:
+        return shown(getattr(self.record, self.line.column, None))
+
+    @property
+    def text(self) -> str:
+        return self.stored if self.typed is None else self.typed
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the input holds something that is not stored."""
+        return self.typed is not None and self.typed != self.stored
+
+    @property
+    def own_unit(self) -> str:
+        """The value's own unit, where it has one beside the target's."""
+        return getattr(self.record, "unit", "")
+
+    @property
+    def token(self) -> str:
+        """What was read: the row and its version, and the figure."""
+        return f"{self.month}={self.record.pk}.{self.record.version}:{self.stored}" if self.stored else ""
+
+    @property
+    def css_class(self) -> str:
+        if self.error or self.theirs is not None:
+            return "grid-wrong"
+        if self.is_typed:
+            return "grid-typed"
+        return f"grid-{self.judged.verdict}" if self.judged else ""
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a verdict stands beside the figure: something is stored, and nothing else was typed over it."""
+        return self.judged is not None and bool(self.stored) and not self.is_typed
+
+    @property
+    def called(self) -> str:
+        return f"{self.line.label}, {date_format(self.month.first_day, 'F Y')}"
+
+
+@dataclass
+class Line:
+    """One row of inputs: a requirement's values, or a provision's users or volume."""
+
+    kind: ClassVar[str]
+    column: ClassVar[str]  # the field that its inputs hold
+    parent_name: ClassVar[str] = "provision"
+    parent: Any
+    label: str
+    unit: str
+    cells: list[Cell] = field(default_factory=list)
+    counted: frozenset[Month] = frozenset()
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}{self.parent.pk}"
+
+    @property
+    def provision(self) -> Provision:
+        return self.parent
+
+    @property
+    def is_whole(self) -> bool:
+        return False
+
+    @property
+    def names(self) -> frozenset[str]:
+        """What its row may be called in a spreadsheet."""
+        return frozenset((self.label.casefold(), str(self.provision).casefold()))
+
+    @property
+    def tokens(self) -> str:
+        return " ".join(cell.token for cell in self.cells if cell.token)
+
+    @property
+    def attainment(self) -> Attainment:
+        return attainment(cell.judged for cell in self.cells if cell.judged and cell.month in self.counted)
+
+
+class RequirementLine(Line):
+    kind, column, parent_name = "m", "value", "requirement"
+
+    @property
+    def provision(self) -> Provision:
+        return self.parent.provision
+
+    @property
+    def target_shown(self) -> str:
+        """The target of the grid's last month; the one proposed where none is agreed yet."""
+        target = target_in(self.parent.versions.all(), self.cells[-1].month)
+        return target_text(target) if target else ""
+
+    @property
+    def earlier_targets(self) -> list[tuple[str, str]]:
+        """Other targets that were in force within the grid: the target, and the last month it held in."""
+        told: list[tuple[str, str]] = []
+        for cell, following in zip(self.cells, self.cells[1:], strict=False):
+            now, then = cell.judged and cell.judged.target, following.judged and following.judged.target
+            if now and now != then:
+                told.append((target_text(now), date_format(cell.month.first_day, "M Y")))
+        return told
+
+
+class UsersLine(Line):
+    kind, column = "u", "users"
+
+    @property
+    def is_whole(self) -> bool:
+        return True
+
+
+class VolumeLine(Line):
+    kind, column = "v", "volume"
+
+
+@dataclass
+class Group:
+    """The lines of one provision."""
+
+    provision: Provision
+    lines: list[Line]
+
+    @property
+    def attainment(self) -> Attainment:
+        return sum((line.attainment for line in self.lines), Attainment())

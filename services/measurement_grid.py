@@ -1,0 +1,161 @@
+"""The grid in which a customer's months are kept: a line per requirement, or per count of a provision's use."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from .attainment import Attainment
+from .attainment_of import life
+from .grid_lines import Cell, Group, Line, RequirementLine, UsersLine, VolumeLine
+from .judging import judged
+from .models import Measurement, Provision, Requirement, Usage
+from .periods import Month, Period, last_closed_month
+
+MEASUREMENTS, USE = "measurements", "use"
+COUNTS = (3, 6, 12, 24)
+LINES_A_PAGE = 60
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which part of the grid is asked for. What cannot be understood is as if it had not been asked."""
+
+    block: str
+    period: Period
+    provision: int | None
+    page: int
+
+    @classmethod
+    def of(cls, query: Mapping[str, str], *, on: dt.date) -> "Asked":
+        closed = last_closed_month(on)
+        asked_count = query.get("months", "")
+        count = int(asked_count) if asked_count in {str(count) for count in COUNTS} else 12
+        try:
+            last = min(Month.parse(query.get("until", "")), closed.plus(1))
+            first = last.plus(1 - count)
+        except ValueError:
+            last, first = closed, closed.plus(1 - count)
+        block = USE if query.get("rows") == USE else MEASUREMENTS
+        return cls(block, Period(first, last), _number(query.get("provision")), _number(query.get("page")) or 1)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+class Grid:
+    """The asked part of a customer's grid, read in a fixed number of queries."""
+
+    def __init__(self, customer: Any, asked: Asked, *, on: dt.date) -> None:
+        self.customer, self.asked, self.on = customer, asked, on
+        self.months = list(asked.period)
+        self.closed = last_closed_month(on)
+        every = list(self._requirements() if asked.block == MEASUREMENTS else self._counts())
+        self.pages = _paged(every)
+        self.page = min(max(asked.page, 1), max(len(self.pages), 1))
+        self.lines = self.pages[self.page - 1] if self.pages else []
+        self.read()
+
+    def read(self) -> None:
+        """Fill the lines with what is stored now."""
+        records = self._measurements() if self.asked.block == MEASUREMENTS else self._usage()
+        for line in self.lines:
+            line.cells = [Cell(line, month, records.get((line.parent.pk, month))) for month in self.months]
+            if line.kind == "m":
+                versions = list(line.parent.versions.all())
+                line.counted = frozenset(
+                    month for month in life(versions, None, self.asked.period) if month <= self.closed
+                )
+                for cell in line.cells:
+                    cell.judged = judged(cell.month, versions, cell.record)
+
+    def cells(self) -> Iterator[Cell]:
+        for line in self.lines:
+            yield from line.cells
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        found: dict[int, Group] = {}
+        for line in self.lines:
+            found.setdefault(line.provision.pk, Group(line.provision, [])).lines.append(line)
+        return list(found.values())
+
+    @property
+    def attainment(self) -> Attainment:
+        """Of the lines on this page."""
+        return sum((line.attainment for line in self.lines), Attainment())
+
+    @property
+    def first_month(self) -> dt.date:
+        return self.asked.period.first_day
+
+    @property
+    def last_month(self) -> dt.date:
+        return self.asked.period.last.first_day
+
+    @property
+    def is_measurements(self) -> bool:
+        return self.asked.block == MEASUREMENTS
+
+    # Reading
+
+    def _provisions(self) -> Q:
+        """Provisions that were there at some time of the period."""
+        ended = Q(ends_on__lt=self.asked.period.first_day)
+        asked = Q(pk=self.asked.provision) if self.asked.provision else Q()
+        return asked & Q(archived_at=None) & ~ended
+
+    def _requirements(self) -> Iterator[Line]:
+        provisions = Provision.objects.filter(self._provisions(), customer=self.customer)
+        rows = Requirement.objects.in_use().filter(provision__in=provisions)
+        order = ("-provision__is_vital", "provision__service__sort_name", "provision__label", "provision")
+        found = rows.select_related("provision__service").with_versions().order_by(*order, "aspect", "statement", "pk")
+        for row in found:
+            if any(version.target is not None for version in row.versions.all()):
+                row.provision.customer = self.customer
+                newest = next(version for version in reversed(row.versions.all()) if version.target is not None)
+                yield RequirementLine(row, row.statement, newest.unit)
+
+    def _counts(self) -> Iterator[Line]:
+        rows = Provision.objects.filter(self._provisions(), customer=self.customer).select_related("service")
+        for row in rows.order_by("-is_vital", "service__sort_name", "label", "pk"):
+            row.customer = self.customer
+            yield UsersLine(row, _("Users"), "")
+            yield VolumeLine(row, _("Volume"), row.service.volume_unit)
+
+    def _within(self) -> dict[str, dt.date]:
+        return {"month__gte": self.asked.period.first_day, "month__lte": self.asked.period.last_day}
+
+    def _measurements(self) -> dict[tuple[int, Month], Measurement]:
+        rows = Measurement.objects.current().filter(requirement__in=[line.parent.pk for line in self.lines])
+        found = rows.filter(**self._within()).select_related("changed_by").order_by("pk")
+        parents = {line.parent.pk: line.parent for line in self.lines}
+        return {(row.requirement_id, Month.of(row.month)): _under(row, "requirement", parents) for row in found}
+
+    def _usage(self) -> dict[tuple[int, Month], Usage]:
+        parents = {line.parent.pk: line.parent for line in self.lines}
+        rows = Usage.objects.current().filter(provision__in=list(parents)).filter(**self._within())
+        found = rows.select_related("changed_by").order_by("pk")
+        return {(row.provision_id, Month.of(row.month)): _under(row, "provision", parents) for row in found}
+
+
+def _under(row: Any, name: str, parents: Mapping[int, Any]) -> Any:
+    """The row with its parent at hand, which was read already."""
+    setattr(row, name, parents[getattr(row, f"{name}_id")])
+    return row
+
+
+def _paged(lines: list[Line]) -> list[list[Line]]:
+    """Pages of whole provisions, as many as fit."""
+    pages: list[list[Line]] = []
+    for line in lines:
+        same = pages and pages[-1][-1].provision.pk == line.provision.pk
+        if not pages or (len(pages[-1]) >= LINES_A_PAGE and not same):
+            pages.append([])
+        pages[-1].append(line)
+    return pages

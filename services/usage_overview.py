@@ -1,0 +1,79 @@
+"""What pages show of months: those of a requirement, and the use and attainment of a provision."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from .attainment_of import Attained, RequirementMonths, last_year, of_provision, of_requirement
+from .charts import course_of, drawn_months
+from .judging import target_in, target_text
+from .models import Measurement, Provision, Requirement
+from .periods import Month
+from .use_of import UseOverTime, use_of_provision
+
+
+class MeasuredRequirement:
+    """A requirement's months, for its page: ``services/_requirement_measurements.html`` shows it as ``measured``."""
+
+    def __init__(self, requirement: Requirement, *, on: dt.date) -> None:
+        self.requirement, self.on = requirement, on
+
+    @cached_property
+    def year(self) -> RequirementMonths:
+        return of_requirement(self.requirement, last_year(self.on))
+
+    @cached_property
+    def other_months(self) -> list[Measurement]:
+        """Measurements outside the last 12 months, the newest first; at most two years of them."""
+        period = last_year(self.on)
+        rows = self.requirement.measurements.current()
+        outside = rows.filter(month__lt=period.first_day) | rows.filter(month__gt=period.last_day)
+        return list(outside.order_by("-month")[:24])
+
+    @property
+    def target(self) -> str:
+        """The target in force on the day."""
+        target = target_in(self.requirement.versions.all(), Month.of(self.on))
+        return target_text(target) if target else ""
+
+    @property
+    def list_url(self) -> str:
+        provision = self.requirement.provision
+        query = f"?customer={provision.customer.code}&service={provision.service.code}"
+        return reverse("services:requirement_measurement_list") + query
+
+    @property
+    def grid_url(self) -> str:
+        provision = self.requirement.provision
+        return reverse("services:customer_measurements", args=[provision.customer_id]) + f"?provision={provision.pk}"
+
+
+class UsedProvision:
+    """Use and attainment of a provision, for its page: ``services/_provision_usage.html`` shows it as ``used``."""
+
+    def __init__(self, provision: Provision, *, on: dt.date) -> None:
+        self.provision, self.on = provision, on
+
+    @cached_property
+    def attained(self) -> Attained:
+        return of_provision(self.provision, last_year(self.on))
+
+    @cached_property
+    def use(self) -> UseOverTime:
+        return use_of_provision(self.provision, last_year(self.on))
+
+    @property
+    def charts(self) -> list[tuple[str, SafeString | str]]:
+        """Each count that there is as (its message, its line)."""
+        unit = self.use.volume_unit
+        volume = _("Volume in %(unit)s") % {"unit": unit} if unit else _("Volume")
+        told = ((_("Users"), self.use.users), (volume, self.use.volumes))
+        return [(course_of(months, what), drawn_months(months)) for what, months in told if course_of(months, what)]
+
+    @property
+    def grid_url(self) -> str:
+        place = reverse("services:customer_measurements", args=[self.provision.customer_id])
+        return f"{place}?provision={self.provision.pk}"
