@@ -1,17 +1,20 @@
-"""The form of a requirement: what is needed, and the newest version of its target."""
+"""The forms of a requirement: what is needed with the newest version of its target, and our ability alone."""
 
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from customers.records.forms import RecordForm, offer
 
+from ..departures import target_words
 from ..models import Requirement, RequirementVersion, StandardTarget
+from ..models.requirement_versions import OF_VERSION, TARGET
 from ..months import MonthFormField
-
-OF_VERSION = ("metric", "comparator", "target", "unit", "applies_from")
 
 
 def of_version(name: str, **options: Any) -> Any:
@@ -19,7 +22,10 @@ def of_version(name: str, **options: Any) -> Any:
 
 
 class RequirementForm(RecordForm):
-    """A changed target is proposed as a new version; the agreed one holds until the new one is agreed."""
+    """A changed target is proposed as a new version; the agreed one holds until the new one is agreed.
+
+    A requirement that is not special takes its target from the standard promise it names.
+    """
 
     fixed = frozenset({"provision"})
     metric = of_version("metric")
@@ -45,29 +51,94 @@ class RequirementForm(RecordForm):
         if self.instance.standard_id:
             standards |= StandardTarget.objects.filter(pk=self.instance.standard_id)
         offer(self, "standard", standards.order_by("aspect", "statement", "pk"))
+        self.fields["standard"].label_from_instance = standard_label  # type: ignore[attr-defined]
         self.newest = self.instance.newest if self.instance.pk else None
         for name in OF_VERSION:
             if self.newest is not None:
                 self.initial.setdefault(name, getattr(self.newest, name))
+        self._begin_anew()
         self.initial.setdefault("applies_from", timezone.localdate().replace(day=1))
 
+    def _begin_anew(self) -> None:
+        """What changes an agreed target is another version, proposed from this month on unless told otherwise."""
+        newest = self.newest
+        if newest is None or newest.agreed_on is None:
+            return
+        self.initial["applies_from"] = max(newest.applies_from, timezone.localdate().replace(day=1))
+        self.fields["applies_from"].help_text = _t(
+            "Version %(number)s is agreed and holds until a changed target, proposed as another version, is agreed too."
+        ) % {"number": newest.number}
+
+    def clean(self) -> dict[str, Any]:
+        self._follow_standard(self.cleaned_data)
+        if self.instance.pk and not self.errors and self._asks_anew():
+            try:
+                self.instance.check_month(self.cleaned_data["applies_from"])
+            except ValidationError as error:
+                self.add_error(None, error)
+        return super().clean()
+
+    def find_warnings(self) -> list[str]:
+        """To judge closed months anew is allowed, and must not happen by accident."""
+        agreed = self.instance.agreed if self.instance.pk else None
+        month = self.cleaned_data["applies_from"]
+        if agreed is None or month >= timezone.localdate().replace(day=1) or not self._asks_anew():
+            return []
+        told = {"number": agreed.number, "month": date_format(month, "YEAR_MONTH_FORMAT")}
+        reaches = _t("It reaches back: once agreed, it judges the months from %(month)s on, not version %(number)s.")
+        return [reaches % told]
+
+    def _follow_standard(self, cleaned: dict[str, Any]) -> None:
+        standard = cleaned.get("standard")
+        if standard is None:
+            return
+        if cleaned.get("aspect") and standard.aspect != cleaned["aspect"]:
+            wrong = _t("That promise is about %(aspect)s. Choose one about the same aspect.")
+            self.add_error("standard", wrong % {"aspect": standard.get_aspect_display()})
+        elif not cleaned.get("is_special"):
+            for name in TARGET:
+                typed = name in self.changed_data and cleaned.get(name) not in (None, "")
+                if typed and cleaned[name] != getattr(standard, name):
+                    wrong = _t(
+                        "Our standard is %(ours)s. Tick “special”, or leave the target empty to take the standard."
+                    )
+                    self.add_error(name, wrong % {"ours": target_words(standard) or standard.statement})
+                elif name not in self.errors:
+                    cleaned[name] = getattr(standard, name)
+
+    def _asks_anew(self) -> bool:
+        """Whether the form asks for another target, or for the same one from another month, than the newest version."""
+        if self.newest is None:
+            return True
+        if any(self.cleaned_data.get(name) != getattr(self.newest, name) for name in TARGET):
+            return True
+        return "applies_from" in self.changed_data and self.cleaned_data.get("applies_from") != self.newest.applies_from
+
     def store(self) -> None:
-        new, changed = self.instance.pk is None, set(self.changed_data)
-        if new or changed - self.SILENT:
+        if self._asks_anew():
+            self.instance.propose(by=self.actor, **{name: self.cleaned_data[name] for name in OF_VERSION})
+        elif self.has_record_changed():
             self.instance.stamp_and_save(self.actor)
-        if not new and not changed & set(OF_VERSION):
-            return
-        said = {name: self.cleaned_data[name] for name in OF_VERSION}
-        if self.newest is not None and self.newest.agreed_on is None:
-            for name, value in said.items():
-                setattr(self.newest, name, value)
-            self.newest.save()
-            return
-        number = self.newest.number + 1 if self.newest is not None else 1
-        RequirementVersion.objects.create(
-            requirement=self.instance,
-            number=number,
-            proposed_at=timezone.now(),
-            proposed_by=self.actor,
-            **said,
-        )
+
+
+def standard_label(standard: StandardTarget) -> str:
+    """A standard promise in a select: which aspect, what, and its figure."""
+    parts = (str(standard.get_aspect_display()), standard.statement, target_words(standard))
+    return " · ".join(part for part in parts if part)
+
+
+class AbilityForm(RecordForm):
+    """Our ability alone, which changes more often than what is needed."""
+
+    fixed = frozenset({"provision"})
+
+    class Meta:
+        model = Requirement
+        fields = ("ability", "ability_plan")
+        widgets = {"ability_plan": forms.Textarea(attrs={"rows": 4})}
+
+    def find_warnings(self) -> list[str]:
+        short = self.cleaned_data.get("ability") in (Requirement.Ability.AT_RISK, Requirement.Ability.UNABLE)
+        if short and not self.cleaned_data.get("ability_plan"):
+            return [_t("No plan is given: nobody can tell what we do about it.")]
+        return []

@@ -5,12 +5,14 @@ from .catalogue import Aspect, Service, ServiceCategory, StandardTarget
 from .future import FutureService
 from .performance import EventImpact, Maintenance, PerformanceEvent
 from .provisions import OutcomeSupport, Provision
-from .requirements import Requirement, RequirementVersion
+from .requirement_versions import RequirementVersion
+from .requirements import CannotAgree, Requirement
 from .usage import Measurement, Usage
 
 __all__ = [
     "Aspect",
     "AuthorityScope",
+    "CannotAgree",
     "EventImpact",
     "FutureService",
     "Maintenance",

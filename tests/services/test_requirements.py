@@ -1,0 +1,361 @@
+"""What a customer needs: proposing, agreeing by whoever may on that day, versions that stay, retiring and reopening."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pgtrigger
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from customers.models import Authority, Customer
+from services.attainment import target_in
+from services.forms import RequirementForm
+from services.models import CannotAgree, Provision, Requirement, RequirementVersion, Service
+from services.periods import Month
+from tests import factories
+
+TODAY = dt.date(2026, 5, 20)
+RIGHT = Authority.Right.AGREE_REQUIREMENTS
+ASKED: dict[str, Any] = {"metric": "Availability per month", "target": Decimal("99.9"), "unit": "%"}
+
+
+@pytest.fixture(autouse=True)
+def may(time_machine: Any) -> None:
+    time_machine.move_to(dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC))
+
+
+@pytest.fixture
+def berta(db: None) -> Any:
+    return factories.brm("Berta Brandt")
+
+
+@pytest.fixture
+def kestrel(berta: Any) -> Customer:
+    return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL", owner=berta)
+
+
+@pytest.fixture
+def network(db: None) -> Service:
+    return factories.ServiceFactory(code="NET", name="Network")
+
+
+@pytest.fixture
+def provision(kestrel: Customer, network: Service) -> Provision:
+    return factories.ProvisionFactory(customer=kestrel, service=network)
+
+
+@pytest.fixture
+def requirement(provision: Provision) -> Requirement:
+    return factories.RequirementFactory(provision=provision, statement="Up while trains run", **ASKED)
+
+
+def holder(customer: Customer, name: str, *services: Service, title: str = "", **fields: Any) -> Authority:
+    part = factories.InvolvementFactory(customer=customer, person__name=name, title=title)
+    known = {"right": RIGHT, "valid_from": dt.date(2026, 1, 1)} | fields
+    return factories.restricted(factories.AuthorityFactory(customer=customer, person=part.person, **known), *services)
+
+
+def agreed(requirement: Requirement, authority: Authority, on: dt.date = TODAY) -> RequirementVersion:
+    return requirement.agree(person=authority.person, on=on, by=requirement.provision.customer.owner)
+
+
+def refused(requirement: Requirement, authority: Authority, on: dt.date = TODAY) -> str:
+    """Why it was refused; nothing of the requirement has changed."""
+    before = state(requirement)
+    with pytest.raises(CannotAgree) as caught:
+        agreed(requirement, authority, on)
+    assert state(requirement) == before
+    return caught.value.message_dict["person"][0]
+
+
+def state(requirement: Requirement) -> list[Any]:
+    rows = [Requirement.objects.filter(pk=requirement.pk), RequirementVersion.objects.filter(requirement=requirement)]
+    return [list(row.values()) for row in rows]
+
+
+# Agreeing
+
+
+def test_whoever_has_the_right_for_the_service_agrees_and_the_version_keeps_who_when_and_how(
+    requirement: Requirement, kestrel: Customer, network: Service, berta: Any
+) -> None:
+    ada = holder(kestrel, "Ada", network)
+    requirement.agree(person=ada.person, on=dt.date(2026, 5, 4), note="Minutes of May", by=berta)
+    requirement.refresh_from_db()
+    version = requirement.versions.get()
+    assert requirement.state == "agreed"
+    assert requirement.changed_by == berta
+    assert (version.agreed_by, version.agreed_on, version.authority) == (ada.person, dt.date(2026, 5, 4), ada)
+    assert version.note == "Minutes of May"
+
+
+def test_an_unrestricted_authority_covers_every_service(requirement: Requirement, kestrel: Customer) -> None:
+    assert agreed(requirement, holder(kestrel, "Bo")).authority.person.name == "Bo"
+
+
+def test_each_reason_not_to_is_told_with_those_who_could(
+    requirement: Requirement, kestrel: Customer, network: Service
+) -> None:
+    def told(authority: Authority) -> str:
+        return refused(requirement, authority)
+
+    nobody = "Nobody there could decide it on 20 May 2026."
+    backup = factories.ServiceFactory(name="Backup")
+    ended = holder(kestrel, "Cem", valid_to=dt.date(2026, 5, 19))
+    assert told(ended) == f"The right “Agree requirements” of Cem ended on 19 May 2026. {nobody}"
+    holder(kestrel, "Ada", network, title="CIO")
+    could = "On 20 May 2026 these could: Ada (CIO)."
+    later = holder(kestrel, "Dora", valid_from=dt.date(2026, 5, 21))
+    assert told(later) == f"The right “Agree requirements” of Dora begins on 21 May 2026. {could}"
+    other = holder(kestrel, "Eva", backup)
+    assert told(other) == f"Eva holds the right “Agree requirements” only for: Backup. {could}"
+    without = holder(kestrel, "Fay", right=Authority.Right.APPROVE_SPEND)
+    assert told(without) == f"Fay does not hold the right “Agree requirements” here. {could}"
+    left = holder(kestrel, "Gus")
+    left.person.active = False
+    left.person.save()
+    assert told(left) == f"Gus is no longer there. {could}"
+
+
+def test_the_last_and_the_first_day_are_inside(requirement: Requirement, kestrel: Customer) -> None:
+    short = holder(kestrel, "Cem", valid_from=dt.date(2026, 5, 10), valid_to=dt.date(2026, 5, 12))
+    refused(requirement, short, dt.date(2026, 5, 9))
+    refused(requirement, short, dt.date(2026, 5, 13))
+    assert agreed(requirement, short, dt.date(2026, 5, 12)).agreed_on == dt.date(2026, 5, 12)
+
+
+def test_an_archived_authority_does_not_count_until_it_is_restored(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    ada = holder(kestrel, "Ada")
+    ada.archive(by=berta)
+    assert "is archived" in refused(requirement, ada)
+    ada.restore(by=berta)
+    assert agreed(requirement, ada).authority == ada
+
+
+def test_a_refusal_carries_those_who_could(requirement: Requirement, kestrel: Customer) -> None:
+    cem, ada = holder(kestrel, "Cem", valid_to=dt.date(2026, 5, 1)), holder(kestrel, "Ada")
+    with pytest.raises(CannotAgree) as caught:
+        agreed(requirement, cem)
+    assert [decider.authority for decider in caught.value.deciders] == [ada]
+
+
+def test_a_day_to_come_is_refused(requirement: Requirement, kestrel: Customer) -> None:
+    with pytest.raises(ValidationError, match="has not come yet"):
+        agreed(requirement, holder(kestrel, "Ada"), dt.date(2026, 5, 21))
+
+
+def test_what_is_agreed_is_not_agreed_again(requirement: Requirement, kestrel: Customer) -> None:
+    ada = holder(kestrel, "Ada")
+    agreed(requirement, ada)
+    with pytest.raises(ValidationError, match="Nothing waits to be agreed"):
+        agreed(requirement, ada)
+
+
+# Versions
+
+
+def test_a_changed_target_is_proposed_and_the_agreed_one_holds_until_it_is_agreed(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    ada = holder(kestrel, "Ada")
+    agreed(requirement, ada)
+    stricter = {**ASKED, "target": Decimal("99.95"), "applies_from": dt.date(2026, 7, 1)}
+    requirement.propose(by=berta, **stricter)
+    requirement = Requirement.objects.get()
+    assert [(v.number, v.target, v.agreed_on) for v in requirement.versions.order_by("number")] == [
+        (1, Decimal("99.9"), TODAY),
+        (2, Decimal("99.95"), None),
+    ]
+    assert held(requirement, 2026, 8) == Decimal("99.9")
+    agreed(requirement, ada)
+    requirement = Requirement.objects.get()
+    assert (held(requirement, 2026, 6), held(requirement, 2026, 7)) == (Decimal("99.9"), Decimal("99.95"))
+
+
+def held(requirement: Requirement, year: int, month: int) -> Decimal | None:
+    target = target_in(requirement.targets, Month(year, month))
+    return target.value if target else None
+
+
+def test_of_two_agreed_for_the_same_month_the_newer_holds(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    ada, month = holder(kestrel, "Ada"), requirement.versions.get().applies_from
+    agreed(requirement, ada)
+    requirement.propose(by=berta, **{**ASKED, "target": Decimal(99), "applies_from": month})
+    agreed(requirement, ada)
+    assert held(Requirement.objects.get(), month.year, month.month) == Decimal(99)
+
+
+def test_another_version_does_not_begin_before_the_agreed_one(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    agreed(requirement, holder(kestrel, "Ada"))
+    with pytest.raises(ValidationError, match="applies from that month or later") as caught:
+        requirement.propose(by=berta, **{**ASKED, "target": Decimal(90), "applies_from": dt.date(2020, 1, 1)})
+    assert list(caught.value.message_dict) == ["applies_from"]
+    assert requirement.versions.count() == 1
+
+
+def test_a_proposal_that_waits_is_changed_and_taken_back_by_proposing_what_is_agreed(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    agreed(requirement, holder(kestrel, "Ada"))
+    first = requirement.versions.get()
+    for target in (95, 97):
+        requirement.propose(by=berta, **{**ASKED, "target": Decimal(target), "applies_from": dt.date(2026, 6, 1)})
+    assert [v.target for v in requirement.versions.order_by("number")] == [Decimal("99.9"), Decimal(97)]
+    requirement.propose(by=berta, **ASKED, applies_from=first.applies_from)
+    assert list(requirement.versions.all()) == [first]
+
+
+def test_an_agreement_is_not_dated_before_the_one_it_follows(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    ada = holder(kestrel, "Ada")
+    agreed(requirement, ada, dt.date(2026, 5, 10))
+    requirement.propose(by=berta, **{**ASKED, "target": Decimal(95), "applies_from": dt.date(2026, 6, 1)})
+    with pytest.raises(ValidationError, match="Version 1 was agreed on 10 May 2026"):
+        agreed(requirement, ada, dt.date(2026, 5, 9))
+    assert agreed(requirement, ada, dt.date(2026, 5, 10)).number == 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"target": Decimal(1)}, {"comparator": "at_most"}, {"unit": "h"}, {"metric": "x"}, {"note": "x"}]
+)
+def test_the_database_refuses_to_change_an_agreed_version(
+    change: dict[str, Any], requirement: Requirement, kestrel: Customer
+) -> None:
+    agreed(requirement, holder(kestrel, "Ada"))
+    rows = RequirementVersion.objects.filter(requirement=requirement)
+    with pytest.raises(IntegrityError, match="An agreed version never changes"), transaction.atomic():
+        rows.update(**change)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(applies_from=dt.date(2020, 1, 1))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(agreed_on=None, agreed_by=None, authority=None)
+
+
+def test_without_its_guard_an_agreed_version_changes(requirement: Requirement, kestrel: Customer) -> None:
+    """The control; and what only waits may change with the guard in place."""
+    rows = RequirementVersion.objects.filter(requirement=requirement)
+    assert rows.update(target=Decimal(2)) == 1
+    agreed(requirement, holder(kestrel, "Ada"))
+    with pgtrigger.ignore("services.RequirementVersion:agreed_stays"):
+        assert rows.update(target=Decimal(1)) == 1
+
+
+# Retiring
+
+
+def test_what_is_retired_keeps_what_was_agreed_and_can_be_reopened(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    agreed(requirement, holder(kestrel, "Ada"), dt.date(2026, 5, 10))
+    with pytest.raises(ValidationError, match="has not come yet"):
+        requirement.retire(by=berta, on=dt.date(2026, 5, 21))
+    with pytest.raises(ValidationError, match="Version 1 was agreed"):
+        requirement.retire(by=berta, on=dt.date(2026, 5, 9))
+    requirement.retire(by=berta, on=TODAY)
+    requirement.retire(by=berta, on=dt.date(2026, 5, 15))  # changes nothing
+    stored = Requirement.objects.get()
+    assert (stored.state, stored.retired_on, stored.versions.count()) == ("retired", TODAY, 1)
+    with pytest.raises(ValidationError, match="Reopen it first"):
+        stored.propose(by=berta, **{**ASKED, "target": Decimal(95), "applies_from": dt.date(2026, 6, 1)})
+    stored.reopen(by=berta)
+    stored = Requirement.objects.get()
+    assert (stored.state, stored.retired_on) == ("agreed", None)
+
+
+def test_what_was_never_agreed_is_requested_again_when_it_is_reopened(requirement: Requirement, berta: Any) -> None:
+    requirement.retire(by=berta, on=TODAY)
+    requirement.reopen(by=berta)
+    assert Requirement.objects.get().state == "requested"
+
+
+# The form
+
+
+def filled(form: Any, **changes: Any) -> dict[str, Any]:
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in (values | changes).items() if value not in (None, False)}
+
+
+def form_of(requirement: Requirement, actor: Any, **changes: Any) -> RequirementForm:
+    stored = Requirement.objects.get(pk=requirement.pk)
+    blank = RequirementForm(actor=actor, instance=stored)
+    return RequirementForm(filled(blank, **changes), actor=actor, instance=stored)
+
+
+def test_the_form_proposes_another_version_from_this_month_on(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    agreed(requirement, holder(kestrel, "Ada"))
+    form = form_of(requirement, berta, target="99.95")
+    assert form.is_valid(), form.errors
+    form.save()
+    newest = Requirement.objects.get().newest
+    assert newest is not None
+    assert (newest.number, newest.target, newest.applies_from) == (2, Decimal("99.95"), dt.date(2026, 5, 1))
+
+
+def test_another_field_changes_without_another_version(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    agreed(requirement, holder(kestrel, "Ada"))
+    form = form_of(requirement, berta, priority="1")
+    assert form.is_valid(), form.errors
+    form.save()
+    stored = Requirement.objects.get()
+    assert (stored.priority, stored.versions.count()) == (1, 1)
+
+
+def test_a_target_that_reaches_back_deserves_a_second_look(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    agreed(requirement, holder(kestrel, "Ada"))
+    form = form_of(requirement, berta, target="99.95", applies_from="2026-02")
+    assert not form.is_valid()
+    assert form.needs_acknowledgement()
+    assert "it judges the months from February 2026 on" in form.warnings[0]
+    assert form_of(requirement, berta, target="99.95", applies_from="2026-02", acknowledged="on").is_valid()
+    assert form_of(requirement, berta, target="99.95", applies_from="2026-05").is_valid()
+
+
+def test_every_change_of_the_target_is_a_version_of_the_record(requirement: Requirement, berta: Any) -> None:
+    before = Requirement.objects.get().version
+    form = form_of(requirement, berta, target="98")
+    assert form.is_valid(), form.errors
+    form.save()
+    stored = Requirement.objects.get()
+    assert stored.version == before + 1
+    assert stored.changed_by == berta
+
+
+def test_a_standard_requirement_takes_its_target_from_the_promise(provision: Provision, berta: Any) -> None:
+    promise = factories.StandardTargetFactory(service=provision.service, target=Decimal("99.5"))
+    blank = RequirementForm(actor=berta, instance=Requirement(provision=provision))
+    sent = filled(blank, statement="As usual", aspect="availability", is_special=False, standard=promise.pk)
+    form = RequirementForm(sent, actor=berta, instance=Requirement(provision=provision))
+    assert form.is_valid(), form.errors
+    version = form.save().versions.get()
+    assert (version.metric, version.comparator, version.target, version.unit) == (
+        "Availability per month",
+        "at_least",
+        Decimal("99.5"),
+        "%",
+    )
+
+
+def test_a_standard_requirement_asks_for_nothing_else(provision: Provision, berta: Any) -> None:
+    promise = factories.StandardTargetFactory(service=provision.service, target=Decimal("99.5"))
+    blank = RequirementForm(actor=berta, instance=Requirement(provision=provision))
+    sent = filled(blank, statement="As usual", aspect="availability", is_special=False, standard=promise.pk)
+    form = RequirementForm(sent | {"target": "99.9"}, actor=berta, instance=Requirement(provision=provision))
+    assert "Our standard is ≥\N{NO-BREAK SPACE}99.5\N{NARROW NO-BREAK SPACE}%." in form.errors["target"][0]
+    form = RequirementForm(sent | {"aspect": "security"}, actor=berta, instance=Requirement(provision=provision))
+    assert form.errors["standard"] == ["That promise is about Availability. Choose one about the same aspect."]
