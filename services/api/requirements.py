@@ -1,8 +1,74 @@
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from ninja import NinjaAPI
+
+from customers.decision_rights import Decider
+from customers.records.api import bodies, descriptions
+from customers.records.api.fields import KEY, Field, fields_of, told
+from customers.records.api.policies import WRITE
+from customers.records.api.problems import Problem
 from customers.records.api.resources import ApiResource
 
+from ..forms.agreeing import RequirementAgreementForm
 from ..lists.requirements import RequirementList
+from ..models import CannotAgree, RequirementVersion
+from ..models.requirement_versions import OF_VERSION
 from ..pages.requirements import RequirementPages
 from .belonging import of_provision
+
+AGREED = fields_of(RequirementAgreementForm, RequirementAgreementForm.SILENT, {})
+TEXT = {"type": "string"}
+DAY = {"type": ["string", "null"], "format": "date"}
+FIGURE = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+VERSION = {
+    "number": {"type": "integer", "minimum": 1},
+    "metric": TEXT,
+    "comparator": TEXT,
+    "target": FIGURE,
+    "unit": TEXT,
+    "applies_from": {"type": "string", "format": "date"},
+    "agreed_on": DAY,
+    "agreed_by": KEY | {"type": ["integer", "null"]},
+    "agreed_by_name": TEXT,
+    "authority": KEY | {"type": ["integer", "null"]},
+    "note": TEXT,
+}
+VERSIONS = {
+    "type": "array",
+    "items": {"type": "object", "required": list(VERSION), "properties": VERSION, "additionalProperties": False},
+}
+
+
+def version(row: RequirementVersion) -> dict[str, Any]:
+    """One version of the target as the API tells it."""
+    return {
+        "number": row.number,
+        **{name: told(getattr(row, name)) for name in OF_VERSION},
+        "agreed_on": told(row.agreed_on),
+        "agreed_by": row.agreed_by_id,
+        "agreed_by_name": row.agreed_by.name if row.agreed_by else "",
+        "authority": row.authority_id,
+        "note": row.note,
+    }
+
+
+def could(found: Decider) -> dict[str, Any]:
+    """Somebody who could agree, as a problem names them."""
+    return {
+        "person": found.authority.person_id,
+        "name": found.person,
+        "title": found.title,
+        "authority": found.authority.pk,
+        "valid_from": told(found.authority.valid_from),
+        "valid_to": told(found.authority.valid_to),
+    }
 
 
 class Requirements(ApiResource):
@@ -10,8 +76,95 @@ class Requirements(ApiResource):
     list_class = RequirementList
     path = "requirements"
     parent_path = "provisions"
-    value_paths = {name: f"newest__{name}" for name in ("metric", "comparator", "target", "unit", "applies_from")}
-    shown = of_provision()
+    value_paths = {name: f"newest__{name}" for name in OF_VERSION}
+    shown = (
+        *of_provision(),
+        ("state", "state", _("Requested, agreed or retired.")),
+        ("retired_on", "retired_on", _("The last day it was needed; null while it is.")),
+    )
+    computed = (
+        Field("versions", "versions", VERSIONS, description=_("Every version of the target, the oldest first.")),
+    )
+
+    def register(self, api: NinjaAPI) -> None:
+        super().register(api)
+        one, permission = f"{self.path}/{{int:record_id}}", self.pages.change_permission
+        for operation, describe in (
+            (self.agreement, of_agreement),
+            (self.retirement, of_retirement),
+            (self.reopening, of_reopening),
+        ):
+            self._add(api, "POST", f"{one}/{operation.__name__}", operation, WRITE, permission, describe)
+
+    def representation(self, record: Any) -> dict[str, Any]:
+        return super().representation(record) | {"versions": [version(row) for row in record.versions.all()]}
+
+    def agreement(self, request: HttpRequest, record_id: int) -> HttpResponse:
+        """Agree the proposed version; who may not is refused, and those who could are named in ``deciders``."""
+        with transaction.atomic():
+            record = self._locked(request, record_id)
+            self._require_version(request, record)
+            body = bodies.read(request, AGREED)
+            sent = {**body.values, "version": str(record.version_token)}
+            form = RequirementAgreementForm(sent, actor=request.user, instance=record)
+            self._save(form, body, partial(_agreed, form))
+        return self._answer(request, record_id)
+
+    def retirement(self, request: HttpRequest, record_id: int) -> HttpResponse:
+        with transaction.atomic():
+            record = self._locked(request, record_id)
+            self._require_version(request, record, only_if_sent=True)
+            try:
+                record.retire(by=request.user, on=timezone.localdate())
+            except ValidationError as error:
+                raise Problem("conflict", " ".join(error.messages)) from None
+        return self._answer(request, record_id)
+
+    def reopening(self, request: HttpRequest, record_id: int) -> HttpResponse:
+        with transaction.atomic():
+            record = self._locked(request, record_id)
+            self._require_version(request, record, only_if_sent=True)
+            record.reopen(by=request.user)
+        return self._answer(request, record_id)
+
+
+def _agreed(form: RequirementAgreementForm) -> Any:
+    try:
+        return form.save()
+    except ValidationError as error:
+        if not hasattr(error, "error_dict"):
+            raise
+        more = {"deciders": [could(found) for found in error.deciders]} if isinstance(error, CannotAgree) else {}
+        detail = _t("It was not agreed. Correct the values named in “errors” and send it again.")
+        raise Problem("invalid", detail, errors=error.message_dict, **more) from None
+
+
+def of_agreement(resource: ApiResource) -> dict[str, Any]:
+    said = descriptions.of_change(resource)
+    sent = {
+        "type": "object",
+        "required": [field.name for field in AGREED if not field.optional],
+        "properties": {field.name: field.sent() for field in AGREED},
+        "additionalProperties": False,
+    }
+    body = {"schema": {"$ref": "#/components/schemas/RequirementAgreement"}}
+    return said | {
+        "summary": _t("Agree the proposed version of a requirement"),
+        "description": _t(
+            "Only a person whose authority covers the service on that day may agree; otherwise the problem names, in "
+            "“deciders”, those who could have."
+        ),
+        "requestBody": {"required": True, "content": {"application/json": body}},
+        "schemas": {resource.schema_name: said["schemas"][resource.schema_name], "RequirementAgreement": sent},
+    }
+
+
+def of_retirement(resource: ApiResource) -> dict[str, Any]:
+    return descriptions.of_archive(resource) | {"summary": _t("Retire one requirement")}
+
+
+def of_reopening(resource: ApiResource) -> dict[str, Any]:
+    return descriptions.of_restoration(resource) | {"summary": _t("Reopen one retired requirement")}
 
 
 RESOURCES = (Requirements,)

@@ -1,13 +1,20 @@
 """The list of requirements."""
 
+from typing import Any
+
+import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.records.filters import choices_filter
 from customers.records.list_parts import Column, ExportColumn, Sort
 from customers.records.lists import RecordList
 
+from ..judging import version_in
 from ..models import Aspect, Requirement
+from ..periods import Month
+from ..requirements_matrix import Entry
 from .belonging import FAMILY, OfProvision, of_provision
 
 
@@ -15,10 +22,19 @@ class RequirementFilters(OfProvision):
     aspect = choices_filter(Aspect.choices, _("Aspect"))
     state = choices_filter(Requirement.State.choices, _("State"))
     ability = choices_filter([choice for choice in Requirement.Ability.choices if choice[0]], _("Our ability"))
+    special = django_filters.ChoiceFilter(
+        method="filter_special",
+        label=_("Special or standard"),
+        choices=[("special", _("Special to the customer")), ("standard", _("Standard"))],
+        empty_label=_("Both"),
+    )
 
     class Meta:
         model = Requirement
         fields: list[str] = []
+
+    def filter_special(self, queryset: Any, name: str, value: str) -> Any:
+        return queryset.filter(is_special=value == "special")
 
 
 class RequirementList(RecordList):
@@ -27,19 +43,23 @@ class RequirementList(RecordList):
     title = _("Requirements")
     url_name = "services:requirement_list"
     export_url_name = "services:requirement_export"
+    row_template = "services/_requirement_rows.html"
     sorts = {
         "changed": Sort(("changed_at",), newest_first=True),
+        "requirement": Sort(("statement",)),
         "aspect": Sort(("aspect", "statement")),
     }
     default_sort = "changed"
     family = FAMILY
     columns_declared = (
-        Column("requirement", _("Requirement"), path="statement"),
-        Column("customer", _("Customer"), path="provision__customer"),
-        Column("provision", _("Provision"), css_class="col-mid", path="provision"),
-        Column("aspect", _("Aspect"), sort="aspect", css_class="col-mid", path="get_aspect_display"),
-        Column("state", _("State"), path="get_state_display"),
-        Column("ability", _("Our ability"), css_class="col-mid", path="get_ability_display"),
+        Column("requirement", _("Requirement"), sort="requirement"),
+        Column("customer", _("Customer"), css_class="col-mid"),
+        Column("provision", _("Provision"), css_class="col-mid"),
+        Column("aspect", _("Aspect"), sort="aspect", css_class="col-mid"),
+        Column("target", _("Target"), numeric=True),
+        Column("state", _("State")),
+        Column("ability", _("Our ability"), css_class="col-mid"),
+        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
     )
     export_columns = (
         *of_provision(),
@@ -53,6 +73,8 @@ class RequirementList(RecordList):
         ExportColumn(_("Target"), "newest__target"),
         ExportColumn(_("Unit"), "newest__unit"),
         ExportColumn(_("Applies from"), "newest__applies_from"),
+        ExportColumn(_("Agreed on"), "agreed__agreed_on"),
+        ExportColumn(_("Agreed by"), "agreed__agreed_by__name"),
         ExportColumn(_("Our ability to meet it"), "get_ability_display"),
         ExportColumn(_("Plan"), "ability_plan"),
     )
@@ -62,3 +84,8 @@ class RequirementList(RecordList):
     def queryset(self) -> QuerySet:
         rows = super().queryset().select_related("provision__customer", "provision__service", "standard")
         return rows.with_versions()  # type: ignore[attr-defined]
+
+    @property
+    def shown(self) -> list[Entry]:
+        month = Month.of(timezone.localdate())
+        return [Entry(row, version_in(row.versions.all(), month)) for row in self.rows]

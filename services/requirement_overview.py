@@ -1,0 +1,118 @@
+"""The page of one requirement: what is asked, since when and by whom agreed, and how it stands to our standard."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Authority
+
+from .decision_rights import WhoMay
+from .departures import Departure, departure, target_words
+from .judging import version_in
+from .models import Requirement, RequirementVersion, StandardTarget
+from .periods import Month
+
+# What a version is today, in words, and the icon beside them.
+STATES = {
+    "in_force": (_("In force"), "circle-check"),
+    "coming": (_("Agreed, applies later"), "clock"),
+    "former": (_("No longer in force"), "history"),
+    "proposed": (_("Proposed, waits to be agreed"), "hourglass"),
+}
+
+
+@dataclass(frozen=True)
+class ToldVersion:
+    """One version as the page tells it; ``until`` is the last month it is in force, where another follows it."""
+
+    version: RequirementVersion
+    state: str
+    until: dt.date | None = None
+
+    @property
+    def word(self) -> Any:
+        return STATES[self.state][0]
+
+    @property
+    def icon(self) -> str:
+        return STATES[self.state][1]
+
+    @property
+    def target(self) -> str:
+        """The target in words; empty where people judge."""
+        return target_words(self.version)
+
+
+class RequirementOverview:
+    """What a requirement's page shows on a day to a user who is known to see its customer."""
+
+    def __init__(self, requirement: Requirement, *, on: dt.date) -> None:
+        self.requirement, self.on = requirement, on
+
+    @cached_property
+    def versions(self) -> list[ToldVersion]:
+        """All versions, the newest first."""
+        rows = self.requirement.versions.select_related("agreed_by", "authority", "proposed_by").order_by("number")
+        found = list(rows)
+        in_force = version_in(found, Month.of(self.on))
+        return [self._told(version, found, in_force) for version in reversed(found)]
+
+    def _told(self, version: RequirementVersion, rows: list[RequirementVersion], in_force: Any) -> ToldVersion:
+        if version.agreed_on is None:
+            return ToldVersion(version, "proposed")
+        if version.applies_from > self.on:
+            return ToldVersion(version, "coming")
+        if version is in_force:
+            return ToldVersion(version, "in_force")
+        later = [row.applies_from for row in rows if row.agreed_on and row.number > version.number]
+        following = min(later, default=None)
+        until = Month.of(following).plus(-1).first_day if following else None
+        return ToldVersion(version, "former", until)
+
+    @cached_property
+    def in_force(self) -> ToldVersion | None:
+        return next((told for told in self.versions if told.state == "in_force"), None)
+
+    @cached_property
+    def proposed(self) -> ToldVersion | None:
+        return next((told for told in self.versions if told.state == "proposed"), None)
+
+    @cached_property
+    def shown(self) -> ToldVersion | None:
+        """What the top of the page states: what is in force, else what was asked last."""
+        return self.in_force or (self.versions[0] if self.versions else None)
+
+    @cached_property
+    def standards(self) -> list[StandardTarget]:
+        """Our standard promise: the one it names, else those of the service in this aspect."""
+        if self.requirement.standard is not None:
+            return [self.requirement.standard]
+        rows = StandardTarget.objects.current().filter(
+            service=self.requirement.provision.service_id, aspect=self.requirement.aspect
+        )
+        return list(rows.order_by("statement", "pk"))
+
+    @property
+    def told_standards(self) -> "list[ToldStandard]":
+        """Each standard promise, with how what is asked stands to it."""
+        asked = self.shown.version if self.shown else None
+        return [ToldStandard(standard, departure(asked, standard)) for standard in self.standards]
+
+    @cached_property
+    def who(self) -> WhoMay:
+        """Who at the customer may agree to it today."""
+        provision = self.requirement.provision
+        return WhoMay(provision.customer, Authority.Right.AGREE_REQUIREMENTS, provision.service, self.on)
+
+
+@dataclass(frozen=True)
+class ToldStandard:
+    standard: StandardTarget
+    departure: Departure | None
+
+    @property
+    def target(self) -> str:
+        return target_words(self.standard)
