@@ -11,6 +11,7 @@ time shown twice is the first of the two. No minute is counted twice or lost, an
 """
 
 import datetime as dt
+import functools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -87,13 +88,18 @@ class ServiceHours:
         """The agreed windows of these hours, cut to the bounds."""
         if self.weekdays == _EVERY_DAY and self.opens == self.closes:
             return union([bounds])
-        after = _DAY * (self.closes <= self.opens)
         # A window begun on the day before may reach in.
         first, last = _shown(bounds.start, zone).date() - _DAY, _shown(bounds.end, zone).date()
-        days = (first + _DAY * count for count in range((last - first).days + 1))
-        served = [day for day in days if day.isoweekday() in self.weekdays]
-        windows = [Span(_moment(day, self.opens, zone), _moment(day + after, self.closes, zone)) for day in served]
-        return intersection(windows, [bounds])
+        return intersection(_windows(self, first, last, zone), [bounds])
+
+
+@functools.lru_cache(maxsize=2048)
+def _windows(hours: ServiceHours, first: dt.date, last: dt.date, zone: ZoneInfo) -> tuple[Span, ...]:
+    """The windows that open on these days, both inside; remembered, as few hours and zones serve many provisions."""
+    after = _DAY * (hours.closes <= hours.opens)
+    days = (first + _DAY * count for count in range((last - first).days + 1))
+    served = (day for day in days if day.isoweekday() in hours.weekdays)
+    return tuple(Span(_moment(day, hours.opens, zone), _moment(day + after, hours.closes, zone)) for day in served)
 
 
 @dataclass(frozen=True)
@@ -239,6 +245,21 @@ def lost_minutes(
     """Minutes that a vital business function lost, by the rules of downtime. Pass only the time it was affected."""
     lost = availability(hours, months, zone, affected, maintenance, until=until, starts_on=starts_on, ends_on=ends_on)
     return minutes(lost.down)
+
+
+def time_lost(
+    hours: ServiceHours,
+    span: Span,
+    zone: ZoneInfo,
+    maintenance: Iterable[Span] = (),
+    *,
+    starts_on: dt.date | None = None,
+    ends_on: dt.date | None = None,
+) -> dt.timedelta:
+    """How much agreed service time one span takes, by the rules of downtime."""
+    start = max(span.start, _moment(starts_on, MIDNIGHT, zone)) if starts_on else span.start
+    end = min(span.end, _moment(ends_on + _DAY, MIDNIGHT, zone)) if ends_on else span.end
+    return duration(difference(hours.within(Span(start, max(start, end)), zone), maintenance))
 
 
 def minutes(length: dt.timedelta) -> Decimal:

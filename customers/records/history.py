@@ -85,7 +85,7 @@ def events_of(record: models.Model, *told_with: models.Model, user: Any = None, 
 
 def _events(record: models.Model, main: models.Model, user: Any, limit: int) -> list[Event]:
     model: Any = type(record)
-    called = str(model._meta.verbose_name)
+    called = str(getattr(record, "told_name", "") or model._meta.verbose_name)
     what = "" if called == main._meta.verbose_name else called
     tracked_rows = model.events.rel.related_model._default_manager.filter(pgh_obj_id=record.pk)
     rows = list(tracked_rows.select_related("pgh_context").order_by("-pgh_id")[: limit + 1])

@@ -2,12 +2,14 @@
 
 from .catalogue import ServiceForm, StandardTargetForm
 from .future import FutureServiceForm
-from .performance import MaintenanceForm, PerformanceEventForm
+from .maintenance import AgreementForm, MaintenanceForm
+from .performance import PerformanceEventForm
 from .provisions import OutcomeSupportForm, ProvisionForm
 from .requirements import RequirementForm
 from .usage import MeasurementForm, UsageForm
 
 __all__ = [
+    "AgreementForm",
     "FutureServiceForm",
     "MaintenanceForm",
     "MeasurementForm",

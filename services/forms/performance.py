@@ -1,39 +1,91 @@
-"""Forms of performance events and maintenance."""
+"""The form of a performance event: what kind, when by the customer's clock, and what it did to which provision."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from customers.records.choices import currencies
 from customers.records.forms import RecordForm, offer
 from customers.records.widgets import DateInput, LongChoiceField, sane_day
 
-from ..models import EventImpact, Maintenance, PerformanceEvent, Provision, Requirement
+from ..models import EventImpact, PerformanceEvent, Provision, Requirement
+from ..models.performance import ICONS
+from .moments import MomentField, by_clock_of
+
+UNUSUALLY_LONG = dt.timedelta(days=30)
+DRAWN_BY = {"kind": "services/_kind_field.html", "external_id": "services/_ticket_field.html"}
+IMPACTS = ("provisions", "unavailable", "functions_lost")
+Kind = PerformanceEvent.Kind
 
 
-class MomentInput(forms.DateTimeInput):
-    """The browser's own field for a day and a time."""
+@dataclass(frozen=True)
+class ImpactRow:
+    """One provision with its three boxes, as the form shows them."""
 
-    input_type = "datetime-local"
+    provision: Provision
+    affected: bool
+    unavailable: bool
+    function_lost: bool
+    may_lose: bool  # whether a business function depends on it
 
-    def __init__(self, attrs: Any = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+@dataclass(frozen=True)
+class KindChoice:
+    value: str
+    label: Any
+    means: Any
+    icon: str
+
+
+KINDS = (
+    KindChoice(Kind.OUTAGE, Kind.OUTAGE.label, gettext_lazy("A service could not be used."), ICONS[Kind.OUTAGE]),
+    KindChoice(
+        Kind.DEGRADATION, Kind.DEGRADATION.label, gettext_lazy("It worked, but worse."), ICONS[Kind.DEGRADATION]
+    ),
+    KindChoice(
+        Kind.MAJOR_INCIDENT, Kind.MAJOR_INCIDENT.label, gettext_lazy("Handled as major."), ICONS[Kind.MAJOR_INCIDENT]
+    ),
+    KindChoice(
+        Kind.SECURITY_INCIDENT,
+        Kind.SECURITY_INCIDENT.label,
+        gettext_lazy("Data or access."),
+        ICONS[Kind.SECURITY_INCIDENT],
+    ),
+    KindChoice(Kind.BREACH, Kind.BREACH.label, gettext_lazy("A target was missed."), ICONS[Kind.BREACH]),
+    KindChoice(Kind.ACHIEVEMENT, Kind.ACHIEVEMENT.label, gettext_lazy("Notably well done."), ICONS[Kind.ACHIEVEMENT]),
+)
 
 
 def provisions_field(label: Any, **options: Any) -> Any:
-    return forms.ModelMultipleChoiceField(
+    return ProvisionsField(
         Provision.objects.none(), label=label, required=False, widget=forms.CheckboxSelectMultiple, **options
     )
 
 
+class ProvisionsField(forms.ModelMultipleChoiceField):
+    def told(self, value: Any) -> str:
+        """The provisions by name, as the page of a conflict tells them."""
+        return ", ".join(sorted(map(str, value)))
+
+
 class PerformanceEventForm(RecordForm):
-    provisions = provisions_field(_("provisions affected"))
+    started_at = MomentField(label=gettext_lazy("from"))
+    ended_at = MomentField(label=gettext_lazy("to"), required=False, help_text=gettext_lazy("Empty: it goes on."))
+    provisions = provisions_field(gettext_lazy("provisions affected"), template_name="services/_impact_field.html")
     unavailable = provisions_field(
-        _("of these, unavailable"), help_text=_("Their time counts as downtime, as far as it is agreed service time.")
+        gettext_lazy("of these, unavailable"),
+        help_text=gettext_lazy("Their time counts as downtime, as far as it is agreed service time."),
     )
-    functions_lost = provisions_field(_("of these, vital function stood still"))
-    credit_currency = LongChoiceField(known=currencies, label=_("currency"), required=False)
+    functions_lost = provisions_field(gettext_lazy("of these, vital function stood still"))
+    credit_currency = LongChoiceField(known=currencies, label=gettext_lazy("currency"), required=False)
 
     class Meta:
         model = PerformanceEvent
@@ -42,45 +94,177 @@ class PerformanceEventForm(RecordForm):
             *("credit_amount", "credit_currency", "external_system", "external_id", "disclosed_on"),
         )
         widgets = {
-            "started_at": MomentInput,
-            "ended_at": MomentInput,
             "disclosed_on": DateInput,
             **{name: forms.Textarea(attrs={"rows": 3}) for name in ("impact", "cause", "correction")},
         }
 
     groups = (
-        (_("Event"), ("kind", "severity", "title", "started_at", "ended_at")),
-        (_("What was affected"), ("provisions", "unavailable", "functions_lost", "requirement")),
-        (_("What it meant"), ("impact", "cause", "correction")),
-        (_("Credit and disclosure"), ("credit_amount", "credit_currency", "disclosed_on")),
-        (_("Ticket"), ("external_system", "external_id")),
+        (gettext_lazy("What happened"), ("kind", "severity", "title", "started_at", "ended_at")),
+        (gettext_lazy("What was affected"), ("provisions", "requirement")),
+        (gettext_lazy("What it meant"), ("impact", "cause", "correction")),
+        (gettext_lazy("Disclosure and credit"), ("disclosed_on", "credit_amount", "credit_currency")),
+        (gettext_lazy("Ticket"), ("external_system", "external_id")),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        theirs = Provision.objects.filter(customer=self.instance.customer_id)
+        by_clock_of(self, self.instance.customer.time_zone)
+        for name, template in DRAWN_BY.items():
+            self.fields[name].template_name = template  # type: ignore[attr-defined]
+        self.fields["severity"].help_text = _("An achievement needs none.")
+        if not self.instance.credit_currency:
+            self.initial["credit_currency"] = self.instance.customer.billing_currency
         impacts = list(self.instance.impacts.all()) if self.instance.pk else []
         self.present = {impact.provision_id: impact for impact in impacts}
-        rows = (theirs.current() | theirs.filter(pk__in=self.present)).select_related("service")
-        for name in ("provisions", "unavailable"):
-            offer(self, name, rows.order_by("service__sort_name", "label", "pk"))
-        offer(self, "functions_lost", rows.filter(is_vital=True).order_by("service__sort_name", "label", "pk"))
+        self._offer_provisions()
         requirements = Requirement.objects.filter(provision__customer=self.instance.customer_id)
         chosen = requirements.filter(pk=self.instance.requirement_id)
-        offer(self, "requirement", (requirements.current() | chosen).order_by("statement", "pk"))
+        asked = (requirements.current() | chosen).select_related("provision__service")
+        offer(self, "requirement", asked.order_by("provision__service__sort_name", "statement", "pk"))
+        self.fields["requirement"].label_from_instance = lambda row: f"{row.provision}: {row.statement}"  # type: ignore[attr-defined]
+        self.fields["requirement"].help_text = _("Which promise was missed; a breach names it.")
+        if isinstance(named := self.initial.get("provisions"), str):  # in the address that leads here
+            self.initial["provisions"] = [int(key) for key in named.split(",") if key.isascii() and key.isdigit()]
         self.initial.setdefault("provisions", [impact.provision_id for impact in impacts])
         self.initial.setdefault("unavailable", [i.provision_id for i in impacts if i.unavailable])
         self.initial.setdefault("functions_lost", [i.provision_id for i in impacts if i.function_lost])
 
+    def _offer_provisions(self) -> None:
+        theirs = Provision.objects.filter(customer=self.instance.customer_id)
+        rows = (theirs.current() | theirs.filter(pk__in=self.present)).select_related("service")
+        rows = rows.order_by("-is_vital", "service__sort_name", "label", "pk")
+        lost = [pk for pk, impact in self.present.items() if impact.function_lost]
+        for name in ("provisions", "unavailable"):
+            offer(self, name, rows)
+        offer(self, "functions_lost", rows.filter(is_vital=True) | rows.filter(pk__in=lost))
+
+    # What the templates ask
+
+    kinds = KINDS
+
+    @cached_property
+    def impact_rows(self) -> list[ImpactRow]:
+        ticked = {name: {str(key) for key in self[name].value() or ()} for name in IMPACTS}
+        offered: Any = self.fields["provisions"]
+        return [self._impact_row(provision, ticked) for provision in offered.queryset]
+
+    @staticmethod
+    def _impact_row(provision: Provision, ticked: dict[str, set[str]]) -> ImpactRow:
+        affected, unavailable, lost = (str(provision.pk) in ticked[name] for name in IMPACTS)
+        return ImpactRow(provision, affected, unavailable, lost, may_lose=provision.is_vital or lost)
+
+    @cached_property
+    def has_vital(self) -> bool:
+        return any(row.may_lose for row in self.impact_rows)
+
+    def same_ticket(self) -> PerformanceEvent | None:
+        """The customer's other event that has the ticket which was sent."""
+        sent = getattr(self, "cleaned_data", {})
+        if not hasattr(self, "ticket"):
+            self.ticket = (sent.get("external_system", ""), sent.get("external_id", ""))
+        system, number = self.ticket
+        if not number:
+            return None
+        others = PerformanceEvent.objects.exclude(pk=self.instance.pk)
+        return others.filter(customer=self.instance.customer_id, external_system=system, external_id=number).first()
+
+    # What must hold
+
     def clean_disclosed_on(self) -> Any:
         return sane_day(self.cleaned_data["disclosed_on"])
 
+    def clean(self) -> dict[str, Any]:
+        sent = self.cleaned_data
+        self._clean_kind(sent)
+        self._clean_times(sent)
+        self._clean_impacts(sent)
+        self._clean_credit(sent)
+        if (other := self.same_ticket()) is not None:
+            self.add_error("external_id", ticket_taken(other))
+        return super().clean()
+
+    def _clean_kind(self, sent: dict[str, Any]) -> None:
+        kind = sent.get("kind")
+        if kind and kind != Kind.ACHIEVEMENT and "severity" in sent and not sent["severity"]:
+            self.add_error("severity", _("Say how severe it was. Only an achievement has no severity."))
+        if kind == Kind.ACHIEVEMENT and (sent.get("unavailable") or sent.get("functions_lost")):
+            self.add_error(
+                "provisions",
+                _("An achievement makes nothing unavailable. Untick that, or choose another kind of event."),
+            )
+
+    def _clean_times(self, sent: dict[str, Any]) -> None:
+        started, ended, now = sent.get("started_at"), sent.get("ended_at"), timezone.now()
+        if started and started > now:
+            self.add_error("started_at", _("This is in the future. An event is recorded once it has happened."))
+        if ended and ended > now:
+            self.add_error("ended_at", _("This is in the future. Leave it empty while it goes on."))
+        if started and ended and ended < started:
+            self.add_error("ended_at", _("It ends before it begins."))
+        disclosed = sent.get("disclosed_on")
+        if disclosed is None or started is None:
+            return
+        zone = self.fields["started_at"].zone  # type: ignore[attr-defined]
+        began = started.astimezone(zone).date()
+        if disclosed < began:
+            day = date_format(began, "DATE_FORMAT")
+            self.add_error("disclosed_on", _("It began on %(day)s; nobody was told of it before.") % {"day": day})
+        elif disclosed > now.astimezone(zone).date():
+            self.add_error("disclosed_on", _("This day has not come. Give it once the customer has been told."))
+
+    def _clean_impacts(self, sent: dict[str, Any]) -> None:
+        """Unticking a provision clears the rest of its row; a box newly ticked beside an unticked one is explained."""
+        if not all(name in sent for name in IMPACTS):
+            return
+        affected = {provision.pk for provision in sent["provisions"]}
+        for name, flag in (("unavailable", "unavailable"), ("functions_lost", "function_lost")):
+            stray = [provision for provision in sent[name] if provision.pk not in affected]
+            new = [one for one in stray if not getattr(self.present.get(one.pk), flag, False)]
+            if new:
+                what = ", ".join(map(str, new))
+                self.add_error(
+                    "provisions",
+                    _("%(what)s: tick it as affected too, or clear the rest of its row.") % {"what": what},
+                )
+            sent[name] = [provision for provision in sent[name] if provision.pk in affected]
+
+    def _clean_credit(self, sent: dict[str, Any]) -> None:
+        amount, currency = sent.get("credit_amount"), sent.get("credit_currency")
+        if amount and not currency and "credit_currency" not in self.errors:
+            self.add_error("credit_currency", _("Say in which currency the credit is."))
+        if not amount and "credit_amount" not in self.errors:
+            sent["credit_currency"] = ""
+
+    def find_warnings(self) -> list[str]:
+        sent, found = self.cleaned_data, []
+        started, ended = sent["started_at"], sent["ended_at"]
+        length = (ended or timezone.now()) - started
+        if length > UNUSUALLY_LONG:
+            said = {"days": length.days}
+            found.append(
+                _("It takes %(days)s days, which is unusually long. Look at the dates.") % said
+                if ended
+                else _("It has been going on for %(days)s days. If it is over, say when it ended.") % said
+            )
+        kind, requirement = sent["kind"], sent["requirement"]
+        if kind == Kind.BREACH and requirement is None:
+            found.append(_("A breach misses a requirement, and none is named."))
+        if kind == Kind.BREACH and sent["disclosed_on"] is None:
+            found.append(_("A breach is disclosed to the customer, and no day is given on which they were told."))
+        if kind == Kind.OUTAGE and not sent["provisions"]:
+            found.append(_("An outage without a provision affected counts in no availability."))
+        elif kind == Kind.OUTAGE and not sent["unavailable"]:
+            found.append(_("No provision is ticked as unavailable, so that this outage counts as no downtime."))
+        if requirement and requirement.provision_id not in {one.pk for one in sent["provisions"]}:
+            found.append(_("The requirement breached is one of a provision that is not ticked as affected."))
+        return found
+
     def store(self) -> None:
+        # A change of impacts alone changes the event too, so that its version is raised and conflicts are seen.
         super().store()
         affected = {provision.pk for provision in self.cleaned_data["provisions"]}
         down = {provision.pk for provision in self.cleaned_data["unavailable"]}
         lost = {provision.pk for provision in self.cleaned_data["functions_lost"]}
-        affected |= down | lost
         self.instance.impacts.exclude(provision__in=affected).delete()
         for pk in sorted(affected):
             impact = self.present.get(pk) or EventImpact(event=self.instance, provision_id=pk)
@@ -89,10 +273,9 @@ class PerformanceEventForm(RecordForm):
                 impact.save()
 
 
-class MaintenanceForm(RecordForm):
-    fixed = frozenset({"provision"})
-
-    class Meta:
-        model = Maintenance
-        fields = ("title", "starts_at", "ends_at")
-        widgets = {"starts_at": MomentInput, "ends_at": MomentInput}
+def ticket_taken(other: PerformanceEvent) -> ValidationError:
+    return ValidationError(
+        _("This ticket is recorded for this customer already, as “%(title)s”. Change that event instead."),
+        code="ticket_taken",
+        params={"title": other.title},
+    )

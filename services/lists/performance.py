@@ -1,24 +1,63 @@
 """Lists of performance events and maintenance."""
 
-from django.db.models import QuerySet
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import django_filters
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.filters import OfCustomer
-from customers.records.filters import choices_filter
+from customers.records.filters import Tick, choices_filter
 from customers.records.list_parts import Column, ExportColumn, Sort
 from customers.records.lists import RecordList
+from customers.records.widgets import DateInput
 
-from ..models import Maintenance, PerformanceEvent
+from ..models import EventImpact, Maintenance, PerformanceEvent
+from ..timeline import begun_by, still_there
 from .belonging import FAMILY, OfProvision, of_customer, of_provision
+
+
+def here() -> ZoneInfo:
+    """The reader's own zone: a list of many customers has no other that would hold for all."""
+    return ZoneInfo(timezone.get_current_timezone_name())
+
+
+def day_filter(method: str, label: Any) -> django_filters.DateFilter:
+    return django_filters.DateFilter(method=method, label=label, widget=DateInput)
 
 
 class PerformanceEventFilters(OfCustomer):
     kind = choices_filter(PerformanceEvent.Kind.choices, _("Kind"))
     severity = choices_filter(PerformanceEvent.Severity.choices, _("Severity"))
+    service = django_filters.CharFilter(method="filter_service", label=_("Service code"), max_length=32)
+    since = day_filter("filter_since", _("Since"))
+    until = day_filter("filter_until", _("Until"))
+    ongoing = Tick(method="filter_ongoing", label=_("Going on"))
+    undisclosed = Tick(method="filter_undisclosed", label=_("Not disclosed"))
 
     class Meta:
         model = PerformanceEvent
         fields: list[str] = []
+
+    def filter_service(self, queryset: Any, name: str, value: str) -> Any:
+        of_it = EventImpact.objects.filter(event=OuterRef("pk"), provision__service__code__iexact=value)
+        return queryset.filter(Exists(of_it))
+
+    def filter_since(self, queryset: Any, name: str, value: dt.date) -> Any:
+        return queryset.filter(still_there(value, here()))
+
+    def filter_until(self, queryset: Any, name: str, value: dt.date) -> Any:
+        return queryset.filter(begun_by(value, here()))
+
+    def filter_ongoing(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.filter(ended_at=None) if value else queryset
+
+    def filter_undisclosed(self, queryset: Any, name: str, value: bool) -> Any:
+        told = Q(kind=PerformanceEvent.Kind.ACHIEVEMENT) | Q(disclosed_on__isnull=False)
+        return queryset.exclude(told) if value else queryset
 
 
 class PerformanceEventList(RecordList):
@@ -33,12 +72,15 @@ class PerformanceEventList(RecordList):
     }
     default_sort = "started"
     family = FAMILY
+    row_template = "services/_event_rows.html"
     columns_declared = (
-        Column("title", _("What happened"), path="title"),
-        Column("customer", _("Customer"), path="customer"),
-        Column("kind", _("Kind"), path="get_kind_display"),
-        Column("severity", _("Severity"), css_class="col-mid", path="get_severity_display"),
-        Column("started", _("From"), sort="started", numeric=True, css_class="col-mid", path="started_at"),
+        Column("title", _("What happened"), css_class="cell-main"),
+        Column("customer", _("Customer"), css_class="col-mid"),
+        Column("provisions", _("Provisions affected"), css_class="col-low"),
+        Column("started", _("Began"), sort="started", numeric=True, css_class="col-mid"),
+        Column("lasted", _("Took"), numeric=True, css_class="col-mid"),
+        Column("vital", _("Vital minutes lost"), numeric=True, css_class="col-low"),
+        Column("told", _("Disclosed"), numeric=True, css_class="col-wide"),
     )
     export_columns = (
         *of_customer("customer"),
@@ -47,6 +89,10 @@ class PerformanceEventList(RecordList):
         ExportColumn(_("What happened"), "title"),
         ExportColumn(_("From"), "started_at", moment=True),
         ExportColumn(_("To"), "ended_at", moment=True),
+        ExportColumn(_("Minutes"), "duration_minutes"),
+        ExportColumn(_("Provisions affected"), "affected_names"),
+        ExportColumn(_("Functions that stood still"), "functions_lost"),
+        ExportColumn(_("Vital minutes lost"), "vital_minutes"),
         ExportColumn(_("Requirement breached"), "requirement__statement"),
         ExportColumn(_("Impact"), "impact"),
         ExportColumn(_("Cause"), "cause"),
@@ -61,13 +107,37 @@ class PerformanceEventList(RecordList):
     empty_text = _("Outages, breaches and incidents, and what went notably well, make a customer's past performance.")
 
     def queryset(self) -> QuerySet:
-        return super().queryset().select_related("customer", "requirement").prefetch_related("impacts")
+        return super().queryset().select_related("customer", "requirement")
+
+    def with_shown(self, rows: QuerySet) -> QuerySet:
+        return rows.with_impacts()  # type: ignore[attr-defined]
 
 
 class MaintenanceFilters(OfProvision):
+    since = day_filter("filter_since", _("Since"))
+    until = day_filter("filter_until", _("Until"))
+    agreement = django_filters.ChoiceFilter(
+        choices=[("advance", _("Agreed in advance")), ("late", _("Agreed too late")), ("none", _("Not agreed"))],
+        label=_("Agreement"),
+        empty_label=_("Any"),
+        method="filter_agreement",
+    )
+
     class Meta:
         model = Maintenance
         fields: list[str] = []
+
+    def filter_since(self, queryset: Any, name: str, value: dt.date) -> Any:
+        return queryset.filter(ends_at__gt=dt.datetime.combine(value, dt.time(), here()))
+
+    def filter_until(self, queryset: Any, name: str, value: dt.date) -> Any:
+        after = value + dt.timedelta(days=1) if value < dt.date.max else value
+        return queryset.filter(starts_at__lt=dt.datetime.combine(after, dt.time(), here()))
+
+    def filter_agreement(self, queryset: Any, name: str, value: str) -> Any:
+        if value == "advance":
+            return queryset.agreed_in_advance()
+        return queryset.filter(agreed_at=None) if value == "none" else queryset.filter(agreed_at__gte=F("starts_at"))
 
 
 class MaintenanceList(RecordList):
@@ -82,12 +152,14 @@ class MaintenanceList(RecordList):
     }
     default_sort = "starts"
     family = FAMILY
+    row_template = "services/_maintenance_rows.html"
     columns_declared = (
-        Column("title", _("Work"), path="title"),
-        Column("customer", _("Customer"), path="provision__customer"),
-        Column("provision", _("Provision"), css_class="col-mid", path="provision"),
-        Column("starts", _("From"), sort="starts", numeric=True, path="starts_at"),
-        Column("ends", _("To"), numeric=True, css_class="col-mid", path="ends_at"),
+        Column("title", _("Work"), css_class="cell-main"),
+        Column("customer", _("Customer"), css_class="col-mid"),
+        Column("provision", _("Provision"), css_class="col-mid"),
+        Column("starts", _("From"), sort="starts", numeric=True, css_class="col-mid"),
+        Column("takes", _("Takes"), numeric=True, css_class="col-low"),
+        Column("agreed", _("Agreement")),
     )
     export_columns = (
         *of_provision(),
@@ -96,6 +168,7 @@ class MaintenanceList(RecordList):
         ExportColumn(_("To"), "ends_at", moment=True),
         ExportColumn(_("Agreed"), "agreed_at", moment=True),
         ExportColumn(_("Agreed by"), "agreed_by__name"),
+        ExportColumn(_("Agreed in advance"), "agreed_in_advance"),
     )
     empty_title = _("No maintenance recorded")
     empty_text = _("Planned work on a provision is recorded on its page; agreed in advance, it is no downtime.")

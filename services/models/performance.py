@@ -1,12 +1,17 @@
 """How we did: events in the life of a customer's services, and the maintenance that was agreed in advance."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
+from zoneinfo import ZoneInfo
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Authority, Customer, Person
@@ -15,8 +20,28 @@ from customers.records.history import tracked
 from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, RecordQuerySet
 from customers.records.search import folded
 
+from ..availability import Outage, Span, minutes, time_lost, whole_minutes
+from ..lengths import in_words
 from .provisions import Provision
 from .requirements import Requirement
+
+
+class PerformanceEventQuerySet(RecordQuerySet):
+    def with_impacts(self) -> Self:
+        """Events with what they did to which provision, and all that their lost minutes follow from."""
+        impacts = EventImpact.objects.select_related("provision__service").order_by(
+            "provision__service__sort_name", "provision__label", "provision"
+        )
+        agreed = Maintenance.objects.current().agreed_in_advance()
+        maintenance = models.Prefetch(
+            "impacts__provision__maintenance", queryset=agreed.order_by("pk"), to_attr="agreed_maintenance"
+        )
+        return self.select_related("customer").prefetch_related(
+            models.Prefetch("impacts", queryset=impacts), maintenance
+        )
+
+    def ongoing(self) -> Self:
+        return self.filter(ended_at=None)
 
 
 @tracked(exclude=["search_text"])
@@ -77,6 +102,8 @@ class PerformanceEvent(CustomerRecord):
     )
     search_text = folded("title", "external_id")
 
+    objects = PerformanceEventQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta(CustomerRecord.Meta):
         verbose_name = _("performance event")
         verbose_name_plural = _("performance events")
@@ -129,9 +156,98 @@ class PerformanceEvent(CustomerRecord):
         return sorted(impact.provision_id for impact in self.impacts.all() if impact.function_lost)
 
     @property
+    def affected_names(self) -> list[str]:
+        return [str(impact.provision) for impact in self.impacts.all()]
+
+    @property
+    def functions_lost(self) -> list[str]:
+        """The business functions that stood still."""
+        lost = (impact.provision for impact in self.impacts.all() if impact.function_lost)
+        return [provision.vital_function or str(provision) for provision in lost]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The customer's time zone, by which the event is told."""
+        return ZoneInfo(self.customer.time_zone)
+
+    @property
+    def starts(self) -> dt.datetime:
+        """When it began, by the customer's clock."""
+        return self.started_at.astimezone(self.zone)
+
+    @property
+    def ends(self) -> dt.datetime | None:
+        """When it ended, by the customer's clock; None while it goes on."""
+        return None if self.ended_at is None else self.ended_at.astimezone(self.zone)
+
+    @property
+    def icon(self) -> str:
+        """The icon of its kind, always beside the word."""
+        return ICONS[self.Kind(self.kind)]
+
+    @property
+    def went_wrong(self) -> bool:
+        return self.kind != self.Kind.ACHIEVEMENT
+
+    @property
     def duration(self) -> dt.timedelta | None:
         """How long it took; None while it goes on."""
         return None if self.ended_at is None else self.ended_at - self.started_at
+
+    @property
+    def duration_minutes(self) -> int | None:
+        return None if self.duration is None else whole_minutes(minutes(self.duration))
+
+    @property
+    def lasted(self) -> str:
+        """How long it took, or has taken so far, in words; empty for what happened at one moment."""
+        if self.duration is None:
+            so_far = in_words(max(dt.timedelta(), timezone.now() - self.started_at))
+            return gettext("for %(length)s so far") % {"length": so_far}
+        return in_words(self.duration) if self.duration else ""
+
+    @cached_property
+    def vital_time(self) -> dt.timedelta:
+        """Agreed service time in which vital functions stood still, added up over the provisions; until now at most."""
+        span = Outage(self.started_at, self.ended_at).until(timezone.now())
+        lost = (impact.provision for impact in self.impacts.all() if impact.function_lost)
+        return sum((self._time_lost(provision, span) for provision in lost), dt.timedelta())
+
+    @property
+    def vital_minutes(self) -> int:
+        """Minutes that vital business functions lost by it."""
+        return whole_minutes(minutes(self.vital_time))
+
+    def _time_lost(self, provision: Any, span: Span) -> dt.timedelta:
+        return time_lost(
+            provision.hours,
+            span,
+            self.zone,
+            spans_of(agreed_maintenance(provision)),
+            starts_on=provision.starts_on,
+            ends_on=provision.ends_on,
+        )
+
+
+def agreed_maintenance(provision: Any) -> "Iterable[Maintenance]":
+    """Its maintenance that was agreed in advance, fetched before by ``with_impacts`` where many are asked."""
+    found = getattr(provision, "agreed_maintenance", None)
+    return provision.maintenance.current().agreed_in_advance() if found is None else found
+
+
+def spans_of(maintenance: "Iterable[Maintenance]") -> list[Span]:
+    return [Span(row.starts_at, row.ends_at) for row in maintenance]
+
+
+Kind = PerformanceEvent.Kind
+ICONS = {
+    Kind.MAJOR_INCIDENT: "flame",
+    Kind.OUTAGE: "plug-off",
+    Kind.BREACH: "gavel",
+    Kind.SECURITY_INCIDENT: "shield-x",
+    Kind.DEGRADATION: "trending-down",
+    Kind.ACHIEVEMENT: "trophy",
+}
 
 
 @tracked()
@@ -150,6 +266,11 @@ class EventImpact(models.Model):
 
     def __str__(self) -> str:
         return str(self.provision)
+
+    @property
+    def told_name(self) -> str:
+        """What the history calls it."""
+        return gettext("provision affected: %(provision)s") % {"provision": self.provision}
 
 
 class MaintenanceQuerySet(RecordQuerySet):
@@ -208,3 +329,35 @@ class Maintenance(CustomerRecord):
     def agreed_in_advance(self) -> bool:
         """Whether it was agreed before it began, which alone takes it out of the reckoning."""
         return self.agreed_at is not None and self.agreed_at < self.starts_at
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The customer's time zone, by which it is told."""
+        return ZoneInfo(self.provision.customer.time_zone)
+
+    @property
+    def starts(self) -> dt.datetime:
+        return self.starts_at.astimezone(self.zone)
+
+    @property
+    def ends(self) -> dt.datetime:
+        return self.ends_at.astimezone(self.zone)
+
+    @property
+    def agreed(self) -> dt.datetime | None:
+        """When it was agreed, by the customer's clock."""
+        return None if self.agreed_at is None else self.agreed_at.astimezone(self.zone)
+
+    @property
+    def takes(self) -> str:
+        """How long it takes, in words."""
+        return in_words(self.ends_at - self.starts_at)
+
+    def agree(self, *, authority: Authority, at: dt.datetime, by: Any) -> None:
+        """Record that the holder of the authority agreed to it at that moment."""
+        self.agreed_at, self.agreed_by, self.authority = at, authority.person, authority
+        self.stamp_and_save(by, ["agreed_at", "agreed_by", "authority"])
+
+    def withdraw_agreement(self) -> None:
+        """Take back what was agreed; the one who changes the maintenance saves it."""
+        self.agreed_at = self.agreed_by = self.authority = None

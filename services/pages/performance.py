@@ -1,10 +1,16 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 
+from customers.models import Authority
+
+from ..decision_rights import WhoMay
 from ..forms import MaintenanceForm, PerformanceEventForm
 from ..lists.performance import MaintenanceList, PerformanceEventList
-from ..models import Maintenance, PerformanceEvent
+from ..models import EventImpact, Maintenance, PerformanceEvent, Provision
+from ..performance_of import zoned
 from .belonging import OfCustomerPages, OfProvisionPages
 
 
@@ -14,12 +20,21 @@ class PerformanceEventPages(OfCustomerPages):
     model = PerformanceEvent
     form = PerformanceEventForm
     list_class = PerformanceEventList
+    detail_template = "services/event_detail.html"
 
     def queryset(self) -> QuerySet:
         return PerformanceEvent.objects.select_related("customer")
 
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        told = PerformanceEvent.objects.with_impacts().select_related("requirement__provision__service")
+        return {"event": told.get(pk=record.pk)}
+
     def told_with(self, record: Any) -> list[Any]:
-        return list(record.impacts.all())
+        """What it did to each provision, with those that are no longer told to be affected."""
+        rows = EventImpact.events.rel.related_model.objects.filter(event=record)  # type: ignore[attr-defined]
+        known = dict(rows.values_list("pgh_obj_id", "provision").distinct()[:200])
+        provisions = Provision.objects.select_related("service").in_bulk(known.values())
+        return [EventImpact(pk=pk, event=record, provision=provisions[key]) for pk, key in known.items()]
 
 
 class MaintenancePages(OfProvisionPages):
@@ -28,9 +43,17 @@ class MaintenancePages(OfProvisionPages):
     model = Maintenance
     form = MaintenanceForm
     list_class = MaintenanceList
+    detail_template = "services/maintenance_detail.html"
 
     def queryset(self) -> QuerySet:
         return Maintenance.objects.select_related("provision__customer", "provision__service")
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """Who may agree to it now, as long as it has not been agreed to and that would count."""
+        provision, now = record.provision, timezone.now()
+        on = zoned(now, provision.customer).date()
+        asked = WhoMay(provision.customer, Authority.Right.APPROVE_CHANGE, provision.service, on)
+        return {"ahead": record.starts_at > now, "who_may": None if record.agreed_at else asked}
 
 
 PERFORMANCE = (PerformanceEventPages, MaintenancePages)

@@ -1,0 +1,225 @@
+"""The queries beside ``availability``: downtime, maintenance and lost vital functions, for many provisions at once.
+
+Two queries whatever their number. An event that goes on ends now; what is archived is not there; maintenance counts
+only where it was agreed before it began. A provision has service time from its first to its last day, and while it is
+only planned none.
+"""
+
+import datetime as dt
+import functools
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils import timezone
+
+from customers.models import Customer
+
+from .availability import (
+    Availability,
+    Outage,
+    ServiceHours,
+    Span,
+    agreed_time,
+    by_month,
+    duration,
+    minutes,
+    whole_minutes,
+)
+from .models import EventImpact, Maintenance, Provision
+from .periods import Month, Period, last_months
+
+_MARGIN = dt.timedelta(days=2)  # no zone is further from UTC
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What happened to one provision: when it was down, when its vital function stood still, agreed maintenance."""
+
+    downs: tuple[Span, ...] = ()
+    lost: tuple[Span, ...] = ()
+    maintenance: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Performed:
+    """How one provision did in each month of a period: its availability, and the time its vital function lost."""
+
+    provision: Provision
+    period: Period
+    availability: Mapping[Month, Availability]
+    lost: Mapping[Month, dt.timedelta]
+
+    @cached_property
+    def total(self) -> Availability:
+        return sum(self.availability.values(), Availability())
+
+    @cached_property
+    def lost_time(self) -> dt.timedelta:
+        return sum(self.lost.values(), dt.timedelta())
+
+
+@dataclass(frozen=True)
+class Performance:
+    """How all provisions of a customer, or some of them, did in a period; a figure is the sum of its rows."""
+
+    period: Period
+    parts: tuple[Performed, ...]
+
+    @cached_property
+    def availability(self) -> Mapping[Month, Availability]:
+        return {month: _sum(part.availability[month] for part in self.parts) for month in self.period}
+
+    @cached_property
+    def lost(self) -> Mapping[Month, dt.timedelta]:
+        return {month: sum((part.lost[month] for part in self.parts), dt.timedelta()) for month in self.period}
+
+    @cached_property
+    def total(self) -> Availability:
+        return _sum(part.total for part in self.parts)
+
+    @cached_property
+    def lost_time(self) -> dt.timedelta:
+        return sum((part.lost_time for part in self.parts), dt.timedelta())
+
+    @cached_property
+    def vital(self) -> "Performance":
+        """Only the provisions that a business function depends on."""
+        return Performance(self.period, tuple(part for part in self.parts if part.provision.is_vital))
+
+    @property
+    def lost_minutes(self) -> int:
+        """Minutes that vital business functions lost, rounded once, in the sum."""
+        return vital_minutes(self.lost_time)
+
+
+def performance_of(provisions: Iterable[Provision], period: Period, *, now: dt.datetime | None = None) -> Performance:
+    """How the provisions did; each comes with its service and its customer, by whose clock months are told."""
+    now = now or timezone.now()
+    rows = list(provisions)
+    happened = happened_to([row.pk for row in rows], period, now=now)
+    return Performance(period, tuple(_performed(row, period, happened[row.pk], now) for row in rows))
+
+
+def customer_performance(customer: Customer, period: Period, *, now: dt.datetime | None = None) -> Performance:
+    """How everything did that the customer is provided with."""
+    return performance_of(provisions_of(customer), period, now=now)
+
+
+def provisions_of(customer: Customer) -> list[Provision]:
+    """What the customer is or was provided with, archived ones left out; what is vital first."""
+    rows = Provision.objects.current().filter(customer=customer).select_related("service")
+    found = list(rows.order_by("-is_vital", "service__sort_name", "label", "pk"))
+    for row in found:
+        row.customer = customer
+    return found
+
+
+def happened_to(keys: Iterable[int], period: Period, *, now: dt.datetime) -> Mapping[int, Happened]:
+    """What happened to each of these provisions in or around the period."""
+    keys = list(keys)
+    start = dt.datetime.combine(period.first_day, dt.time(), dt.UTC) - _MARGIN
+    end = dt.datetime.combine(period.last_day, dt.time(), dt.UTC) + _MARGIN
+    impacts = (
+        EventImpact.objects.filter(Q(unavailable=True) | Q(function_lost=True), provision__in=keys)
+        .filter(Q(event__ended_at=None) | Q(event__ended_at__gt=start), event__started_at__lt=end)
+        .filter(event__archived_at=None)
+        .values_list("provision_id", "unavailable", "function_lost", "event__started_at", "event__ended_at")
+    )
+    planned = Maintenance.objects.current().agreed_in_advance()
+    planned = planned.filter(provision__in=keys, starts_at__lt=end, ends_at__gt=start)
+    downs, lost, maintenance = (defaultdict[int, list[Span]](list) for _ in range(3))
+    for key, unavailable, function_lost, started, ended in impacts.order_by("pk"):
+        span = Outage(started, ended).until(now)
+        if unavailable:
+            downs[key].append(span)
+        if function_lost:
+            lost[key].append(span)
+    for key, starts, ends in planned.order_by("pk").values_list("provision_id", "starts_at", "ends_at"):
+        maintenance[key].append(Span(starts, ends))
+    return {key: Happened(tuple(downs[key]), tuple(lost[key]), tuple(maintenance[key])) for key in keys}
+
+
+def last_year(customer: Customer, *, now: dt.datetime | None = None) -> Period:
+    """The last 12 closed months by the customer's clock."""
+    return last_months(12, on=zoned(now or timezone.now(), customer).date())
+
+
+def zone_of(customer: Customer) -> ZoneInfo:
+    return ZoneInfo(customer.time_zone)
+
+
+def zoned(moment: dt.datetime, customer: Customer) -> dt.datetime:
+    """The moment as the customer's clock shows it."""
+    return moment.astimezone(zone_of(customer))
+
+
+def vital_minutes(length: dt.timedelta) -> int:
+    """A time that vital functions lost, in whole minutes for display."""
+    return whole_minutes(minutes(length))
+
+
+def share_up(found: Availability, places: int = 2) -> Decimal | None:
+    """The availability in percent as it is shown, never rounded up to 100 while there was downtime."""
+    if found.percent is None:
+        return None
+    step = Decimal(1).scaleb(-places)
+    shown = found.percent.quantize(step)
+    return Decimal(100) - step if shown == 100 and found.down else shown
+
+
+def _performed(provision: Provision, period: Period, happened: Happened, now: dt.datetime) -> Performed:
+    zone, hours = zone_of(provision.customer), provision.hours
+    days: dict[str, Any] = {"starts_on": provision.starts_on, "ends_on": provision.ends_on}
+    if provision.status == Provision.Status.PLANNED:
+        nothing = dict.fromkeys(period, Availability())
+        return Performed(provision, period, nothing, dict.fromkeys(period, dt.timedelta()))
+    available, lost = {}, {}
+    for month in period:
+        begins, ends = _around(month)
+        if ends < now and _lives_through(provision, month) and not _touched(happened, begins, ends):
+            available[month], lost[month] = _undisturbed(hours, month, zone), dt.timedelta()
+        else:
+            available[month], lost[month] = _reckoned(hours, month, zone, happened, until=now, **days)
+    return Performed(provision, period, available, lost)
+
+
+@functools.lru_cache(maxsize=4096)
+def _undisturbed(hours: ServiceHours, month: Month, zone: ZoneInfo) -> Availability:
+    """A whole month in which nothing happened."""
+    return Availability(duration(agreed_time(hours, month, zone)))
+
+
+def _reckoned(
+    hours: ServiceHours, month: Month, zone: ZoneInfo, happened: Happened, **bounds: Any
+) -> tuple[Availability, dt.timedelta]:
+    found = by_month(hours, month, zone, happened.downs, happened.maintenance, **bounds)[month]
+    if not happened.lost:
+        return found, dt.timedelta()
+    return found, by_month(hours, month, zone, happened.lost, happened.maintenance, **bounds)[month].down
+
+
+def _lives_through(provision: Provision, month: Month) -> bool:
+    begun = provision.starts_on is None or provision.starts_on <= month.first_day
+    return begun and (provision.ends_on is None or provision.ends_on >= month.last_day)
+
+
+def _around(month: Month) -> tuple[dt.datetime, dt.datetime]:
+    """Moments before the month begins and after it ends, in every zone."""
+    midnight = dt.time(tzinfo=dt.UTC)
+    first, last = (dt.datetime.combine(day, midnight) for day in (month.first_day, month.last_day))
+    return first - _MARGIN, last + _MARGIN
+
+
+def _touched(happened: Happened, begins: dt.datetime, ends: dt.datetime) -> bool:
+    spans = (*happened.downs, *happened.lost, *happened.maintenance)
+    return any(span.start < ends and span.end > begins for span in spans)
+
+
+def _sum(parts: Iterable[Availability]) -> Availability:
+    return sum(parts, Availability())

@@ -1,0 +1,302 @@
+"""What the pages of past performance show: one object for a customer, one for a provision."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+
+from customers.models import Customer
+
+from . import attainment_of
+from .attainment import Attainment
+from .availability import Availability
+from .lengths import in_hours, in_words
+from .models import Maintenance, PerformanceEvent, Provision
+from .performance_of import (
+    Performance,
+    Performed,
+    last_year,
+    performance_of,
+    provisions_of,
+    share_up,
+    vital_minutes,
+    zone_of,
+    zoned,
+)
+from .periods import Month, Period
+from .timeline import CustomerTimeline, begun_by, still_there
+
+RECENT = 5
+BAR_FROM, BAR_OF = 95, 5  # percent
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An availability as a page shows it."""
+
+    found: Availability
+
+    @property
+    def percent(self) -> Decimal | None:
+        return share_up(self.found)
+
+    @property
+    def level(self) -> Decimal:
+        """How long the bar is, of BAR_OF: as availability is told in tenths of a percent, it begins at 95 %."""
+        return max(Decimal(), (self.percent or Decimal()) - BAR_FROM)
+
+    @property
+    def down(self) -> str:
+        return in_hours(self.found.down)
+
+    @property
+    def down_in_words(self) -> str:
+        return in_words(self.found.down)
+
+    @property
+    def excluded(self) -> str:
+        return in_hours(self.found.excluded)
+
+    @property
+    def agreed(self) -> str:
+        return in_hours(self.found.agreed)
+
+    @property
+    def was_down(self) -> bool:
+        return bool(self.found.down)
+
+
+@dataclass(frozen=True)
+class ProvisionRow:
+    """One provision in a table of them."""
+
+    performed: Performed
+
+    @property
+    def provision(self) -> Provision:
+        return self.performed.provision
+
+    @property
+    def shown(self) -> Shown:
+        return Shown(self.performed.total)
+
+    @property
+    def lost_minutes(self) -> int | None:
+        """None where no business function depends on it."""
+        return vital_minutes(self.performed.lost_time) if self.provision.is_vital else None
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """One month of a provision."""
+
+    month: Month
+    shown: Shown
+    lost_minutes: int
+    so_far: bool = False
+
+    @property
+    def day(self) -> dt.date:
+        return self.month.first_day
+
+
+@dataclass(frozen=True)
+class KindCount:
+    kind: str
+    label: str
+    count: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Credit:
+    amount: Decimal
+    currency: str
+
+
+class CustomerPerformance:
+    """The performance page of a customer whom the user is known to see."""
+
+    def __init__(self, customer: Customer, *, request: HttpRequest) -> None:
+        self.customer, self.request, self.now = customer, request, timezone.now()
+
+    @cached_property
+    def provisions(self) -> list[Provision]:
+        return provisions_of(self.customer)
+
+    @cached_property
+    def timeline(self) -> CustomerTimeline:
+        scope = {"customer": self.customer}
+        return CustomerTimeline(self.request, scope, provisions=self.provisions, now=self.now)
+
+    @cached_property
+    def period(self) -> Period:
+        """The last 12 months by the customer's clock."""
+        return last_year(self.customer, now=self.now)
+
+    @cached_property
+    def performance(self) -> Performance:
+        return performance_of(self.provisions, self.period, now=self.now)
+
+    @cached_property
+    def rows(self) -> list[ProvisionRow]:
+        return [ProvisionRow(part) for part in self.performance.parts if part.total.agreed or part.provision.is_vital]
+
+    @cached_property
+    def all(self) -> Shown:
+        return Shown(self.performance.total)
+
+    @cached_property
+    def vital(self) -> Shown | None:
+        """The vital provisions together; None where no function depends on any."""
+        return Shown(self.performance.vital.total) if self.performance.vital.parts else None
+
+    @property
+    def lost_minutes(self) -> int:
+        return self.performance.vital.lost_minutes
+
+    @cached_property
+    def attainment(self) -> Attainment:
+        """Of the targets that were measured in the period."""
+        return attainment_of.of_customer(self.customer, self.period).attainment
+
+    @property
+    def attained(self) -> Decimal | None:
+        """The attainment in percent as it is shown, never rounded up to 100 while a target was missed."""
+        percent = self.attainment.percent
+        if percent is None:
+            return None
+        shown = percent.quantize(Decimal("0.1"))
+        return Decimal("99.9") if shown == 100 and self.attainment.missed else shown
+
+    @cached_property
+    def _counted(self) -> list[dict[str, Any]]:
+        """The events of the period by kind and currency of their credit."""
+        zone = zone_of(self.customer)
+        rows = PerformanceEvent.objects.current().filter(customer=self.customer)
+        within = rows.filter(still_there(self.period.first_day, zone), begun_by(self.period.last_day, zone))
+        untold = Count("pk", filter=Q(disclosed_on=None) & ~Q(kind=PerformanceEvent.Kind.ACHIEVEMENT))
+        found = within.order_by().values("kind", "credit_currency")
+        counted: Any = found.annotate(count=Count("pk"), credit=Sum("credit_amount"), untold=untold)
+        return list(counted)
+
+    @cached_property
+    def kinds(self) -> list[KindCount]:
+        """How often each kind happened, the most frequent first."""
+        counts: dict[str, int] = {}
+        for row in self._counted:
+            counts[row["kind"]] = counts.get(row["kind"], 0) + row["count"]
+        labels = dict(PerformanceEvent.Kind.choices)
+        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return [KindCount(kind, str(labels[kind]), count, self.rows_url(kind=kind)) for kind, count in ordered]
+
+    @cached_property
+    def went_wrong(self) -> int:
+        return sum(row.count for row in self.kinds if row.kind != PerformanceEvent.Kind.ACHIEVEMENT)
+
+    @cached_property
+    def achievements(self) -> int:
+        return sum(row.count for row in self.kinds if row.kind == PerformanceEvent.Kind.ACHIEVEMENT)
+
+    @cached_property
+    def undisclosed(self) -> int:
+        return sum(row["untold"] for row in self._counted)
+
+    @cached_property
+    def credits(self) -> list[Credit]:
+        """What was credited, by currency; currencies are never added up."""
+        sums: dict[str, Decimal] = {}
+        for row in self._counted:
+            if row["credit"] is not None:
+                sums[row["credit_currency"]] = sums.get(row["credit_currency"], Decimal()) + row["credit"]
+        return [Credit(amount, currency) for currency, amount in sorted(sums.items())]
+
+    def rows_url(self, **asked: Any) -> str:
+        """The timeline, cut to the events behind a figure of the period."""
+        query = {"since": self.period.first_day.isoformat(), "until": self.period.last_day.isoformat(), **asked}
+        page = reverse("services:customer_performance", args=[self.customer.pk])
+        return f"{page}?{urlencode(query, doseq=True)}#timeline"
+
+    @property
+    def events_url(self) -> str:
+        wrong = [kind for kind in PerformanceEvent.Kind.values if kind != PerformanceEvent.Kind.ACHIEVEMENT]
+        return self.rows_url(kind=wrong)
+
+    @property
+    def achievements_url(self) -> str:
+        return self.rows_url(kind=PerformanceEvent.Kind.ACHIEVEMENT.value)
+
+    @property
+    def vital_url(self) -> str:
+        return self.rows_url(vital="on")
+
+    @property
+    def credits_url(self) -> str:
+        return self.rows_url(credit="on")
+
+
+class ProvisionPerformance:
+    """How one provision did: its last 12 months and the present one, recent events, maintenance to come."""
+
+    def __init__(self, provision: Provision) -> None:
+        self.provision, self.now = provision, timezone.now()
+
+    @cached_property
+    def period(self) -> Period:
+        return last_year(self.provision.customer, now=self.now)
+
+    @cached_property
+    def _performed(self) -> Performed:
+        """Up to the present month, which the figures of the period leave out."""
+        with_now = Period(self.period.first, self.period.last.plus(1))
+        return performance_of([self.provision], with_now, now=self.now).parts[0]
+
+    @cached_property
+    def months(self) -> list[MonthRow]:
+        """Newest first, the present month before them."""
+        found, last = self._performed, self.period.last
+        rows = [
+            MonthRow(month, Shown(found.availability[month]), vital_minutes(found.lost[month]), month > last)
+            for month in found.period
+        ]
+        return rows[::-1]
+
+    @cached_property
+    def total(self) -> Shown:
+        return Shown(sum((self._performed.availability[month] for month in self.period), Availability()))
+
+    @cached_property
+    def lost_minutes(self) -> int:
+        return vital_minutes(sum((self._performed.lost[month] for month in self.period), dt.timedelta()))
+
+    @cached_property
+    def has_service_time(self) -> bool:
+        return any(row.shown.found.agreed for row in self.months)
+
+    @cached_property
+    def events(self) -> list[PerformanceEvent]:
+        rows = PerformanceEvent.objects.current().filter(impacts__provision=self.provision)
+        return list(rows.with_impacts().order_by("-started_at", "-pk")[:RECENT])
+
+    @property
+    def events_url(self) -> str:
+        page = reverse("services:customer_performance", args=[self.provision.customer_id])
+        return f"{page}?provision={self.provision.pk}#timeline"
+
+    @cached_property
+    def maintenance(self) -> list[Maintenance]:
+        """What is planned, soonest first, and then what was last done."""
+        rows = Maintenance.objects.current().filter(provision=self.provision)
+        rows = rows.select_related("provision__customer", "agreed_by")
+        return list(rows.order_by("-starts_at", "-pk")[:RECENT])
+
+    @property
+    def today(self) -> dt.date:
+        return zoned(self.now, self.provision.customer).date()
