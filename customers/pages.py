@@ -39,7 +39,6 @@ class CustomerPages(RecordPages):
     form = CustomerForm
     add_permission = "customers.add_customer"
     list_class = CustomerList
-    detail_template = "customers/customer_detail.html"
 
     def queryset(self) -> QuerySet:
         # A nullable join cannot be locked; the row alone is.

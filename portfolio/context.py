@@ -1,13 +1,11 @@
 """What every page shows around its content: the provider's name, the theme, and where one can go."""
 
-import contextlib
-import functools
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -48,6 +46,7 @@ NAVIGATION = (
 CUSTOMER_TABS = (
     (_("Record"), "customers:customer_detail"),
     (_("Services"), "services:customer_services"),
+    (_("Measurements"), "services:customer_measurements"),
     (_("Performance"), "services:customer_performance"),
     (_("Future"), "services:customer_future"),
 )
@@ -93,7 +92,14 @@ class Product:
 
     @cached_property
     def navigation(self) -> tuple[Entry, ...]:
-        return _entries(NAVIGATION, self.request) if self.user else ()
+        if not self.user:
+            return ()
+        entries = _entries(NAVIGATION, self.request)
+        if not any(tab.here for tab in self.customer_tabs):
+            return entries
+        # A customer's page is among the customers, whichever floor it belongs to.
+        among = reverse("customers:customer_list")
+        return tuple(Entry(entry.label, entry.url, entry.icon, entry.url == among) for entry in entries)
 
     @cached_property
     def administration(self) -> tuple[Entry, ...]:
@@ -104,22 +110,11 @@ class Product:
         """The pages of the customer that a page is about, the present one marked."""
         match = self.request.resolver_match
         here = match.view_name if match else ""
-        return tuple(Tab(label, name, name == here) for label, name in CUSTOMER_TABS if name in known_routes())
+        return tuple(Tab(label, name, name == here) for label, name in CUSTOMER_TABS)
 
     @cached_property
     def account(self) -> tuple[Entry, ...]:
         return _entries(ACCOUNT, self.request) if self.user else ()
-
-
-@functools.cache
-def known_routes() -> frozenset[str]:
-    """The tabs whose page exists."""
-    known = set()
-    for _label, name in CUSTOMER_TABS:
-        with contextlib.suppress(NoReverseMatch):
-            reverse(name, args=[1])
-            known.add(name)
-    return frozenset(known)
 
 
 def _entries(declared: Any, request: HttpRequest) -> tuple[Entry, ...]:

@@ -3,9 +3,16 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
+from customers.models import Authority, BusinessOutcome
+
+from .decision_rights import WhoMay
 from .models import OutcomeSupport, Provision
+from .performance_overview import ProvisionPerformance
+from .requirements_matrix import RequirementsMatrix, Row
+from .usage_overview import UsedProvision
 
 
 class ProvisionOverview:
@@ -17,5 +24,37 @@ class ProvisionOverview:
     @cached_property
     def supports(self) -> list[OutcomeSupport]:
         """The outcomes it supports, the strongest first, each with what has been measured of it last."""
-        rows = self.provision.supports.current().filter(outcome__archived_at=None).select_related("outcome")
+        measured = BusinessOutcome.objects.with_latest()  # type: ignore[attr-defined]
+        rows = self.provision.supports.current().filter(outcome__archived_at=None)
+        rows = rows.prefetch_related(Prefetch("outcome", queryset=measured))
         return list(rows.order_by("-strength", "outcome__priority", "pk"))
+
+    @cached_property
+    def has_outcomes(self) -> bool:
+        """Whether the customer has outcomes that it could support."""
+        return bool(self.supports) or self.provision.customer.outcomes.current().exists()
+
+    @cached_property
+    def requirements(self) -> Row:
+        """What is needed of it, aspect by aspect."""
+        return RequirementsMatrix.of_one(self.provision, on=self.on)
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its last day has passed, and nobody has said that it has ended."""
+        return self.provision.is_overdue(self.on)
+
+    @cached_property
+    def performance(self) -> ProvisionPerformance:
+        """Its availability by month, what happened to it, and its maintenance."""
+        return ProvisionPerformance(self.provision)
+
+    @cached_property
+    def used(self) -> UsedProvision:
+        """How much it was used, and how far its targets were attained, in the last 12 months."""
+        return UsedProvision(self.provision, on=self.on)
+
+    @cached_property
+    def who_may(self) -> WhoMay:
+        """Who there may approve a change to its service."""
+        return WhoMay(self.provision.customer, Authority.Right.APPROVE_CHANGE, self.provision.service, self.on)

@@ -6,10 +6,15 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from customers.decision_rights import RightToday, register
+from customers.decision_rights import RightToday
 from customers.heads import CustomerHead
 from customers.models import BusinessOutcome, Customer, Involvement
 from customers.pages import CustomerPages
+from services.customer_services import provided_to
+from services.decision_rights import register
+from services.models import Provision
+
+SHOWN_PROVISIONS = 8
 
 
 class CustomerOverview:
@@ -34,6 +39,19 @@ class CustomerOverview:
     @cached_property
     def outcomes(self) -> list[BusinessOutcome]:
         return list(self.customer.outcomes.current().with_latest().order_by("priority", "due_on", "pk"))
+
+    @cached_property
+    def provisions(self) -> list[Provision]:
+        return provided_to(self.customer)
+
+    @property
+    def more_provisions(self) -> int:
+        """How many of them the page leaves to the page of the services."""
+        return max(len(self.provisions) - SHOWN_PROVISIONS, 0)
+
+    @property
+    def first_provisions(self) -> list[Provision]:
+        return self.provisions[:SHOWN_PROVISIONS]
 
     @cached_property
     def people(self) -> list[Involvement]:
@@ -66,6 +84,8 @@ class CustomerOverview:
 
 class CustomerRecordPages(CustomerPages):
     """The customer's pages with the record page that sees across all apps."""
+
+    detail_template = "overview/customer_record.html"
 
     def queryset(self) -> Any:
         return super().queryset().select_related("owner", "industry")

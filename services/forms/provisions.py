@@ -83,11 +83,11 @@ class ProvisionForm(RecordForm):
         }
 
     groups = (
-        (_("What they get"), ("service", "label", "status", "starts_on", "ends_on")),
+        (_("What they get"), ("service", "status", "starts_on", "ends_on", "label")),
         (_("How vital it is"), ("is_vital", "vital_function")),
         (_("Size and charge"), ("units", "unit", "charge_basis")),
         (_("Agreed service time"), ("service_days", "opens_at", "closes_at")),
-        (_("Notes"), ("notes",)),
+        (_("Anything else"), ("notes",)),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -104,7 +104,8 @@ class ProvisionForm(RecordForm):
         standard = self.instance.service.service_time if self.instance.service_id else ""
         as_service = _now("As the service: %(time)s") % {"time": standard} if standard else _now("As the service")
         days.choices = [("", as_service), *ServiceDays.choices]
-        days.help_text = _("By this customer's clock. Choose days only where something else is agreed with them.")
+        days.help_text = _("Choose days only where something else is agreed.")
+        self.fields["opens_at"].help_text = _("By the customer's clock.")
 
     def clean_starts_on(self) -> Any:
         return sane_day(self.cleaned_data["starts_on"])
@@ -224,3 +225,4 @@ class OutcomeSupportForm(RecordForm):
             "Choose one of this customer's outcomes that is not recorded here yet."
         )
         offer(self, "outcome", outcomes.order_by("priority", "statement", "pk"))
+        self.fields["outcome"].widget.attrs["class"] = "wide"  # whole sentences stand in it
