@@ -29,7 +29,8 @@ MONEY_AND_LAW = (
             May("Dr. Reto Camenzind", "esc", None, 59, None, "The board of directors", "minutes"),
             May("Markus Odermatt", "agr chg", None, 59, 20, "Dr. Reto Camenzind, COO", "delegation"),
             May("Shirin Golestani", "agr", None, 20, None, "Dr. Reto Camenzind, COO", "delegation"),
-            May("Shirin Golestani", "req chg", 120_000, 20, None, "Dr. Reto Camenzind, COO", "delegation"),
+            May("Shirin Golestani", "req", 120_000, 20, None, "Dr. Reto Camenzind, COO", "delegation"),
+            May("Shirin Golestani", "chg", 120_000, 20, None, "Dr. Reto Camenzind, COO", "delegation", "HOST NET BKP"),
             May("Shirin Golestani", "sign", 300_000, -3, None, "The board of directors", "minutes"),
         ),
         aims=(

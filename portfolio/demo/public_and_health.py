@@ -24,7 +24,17 @@ PUBLIC_AND_HEALTH = (
         may=(
             May("Philippa Marsh", "sign", None, 40, None, "The trust board", "minutes"),
             May("Lorna McAllister", "sign spend", 500_000, 22, -10, "The trust board", "minutes"),
-            May("Dr. Kwabena Asante", "agr", None, 40, None, "Philippa Marsh, chief executive", "letter"),
+            May("Dr. Kwabena Asante", "agr", None, 40, None, "Philippa Marsh, chief executive", "letter", "CLIN"),
+            May(
+                "Lorna McAllister",
+                "agr",
+                None,
+                22,
+                None,
+                "Philippa Marsh, chief executive",
+                "delegation",
+                "WPL NET COL",
+            ),
             May("Lorna McAllister", "req chg esc", None, 22, None, "Philippa Marsh, chief executive", "delegation"),
         ),
         aims=(
@@ -38,13 +48,7 @@ PUBLIC_AND_HEALTH = (
             Aim(
                 "Letters reach the family doctor",
                 "Hours from discharge to letter",
-                "hours",
-                71,
-                24,
-                None,
-                2,
-                30,
-                "reached",
+                *("hours", 71, 24, None, 2, 30, "reached"),
             ),
         ),
         meets=(
@@ -74,14 +78,7 @@ PUBLIC_AND_HEALTH = (
             Aim(
                 "Theatres stand idle less",
                 "Theatre minutes unused of those planned",
-                "%",
-                27.0,
-                15.0,
-                450_000,
-                6,
-                28,
-                "steady",
-                1,
+                *("%", 27.0, 15.0, 450_000, 6, 28, "steady", 1),
             ),
             Aim(
                 "Foreign patients get a plan quickly",

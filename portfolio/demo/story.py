@@ -31,8 +31,13 @@ STORY = (
             May("Kirsten Abildgaard", "esc", None, 13, None, "The board of directors", "minutes"),
             May("Lars Overgaard", "sign spend", None, 60, None, "The board of directors", "register"),
             May("Nanna Friis", "req", 750_000, 36, 12, "Poul Erik Ibsen, CIO", "delegation"),
-            May("Nanna Friis", "req", 1_500_000, 12, None, "Kirsten Abildgaard, CIO", "delegation"),
-            May("Nanna Friis", "agr", None, 36, None, "Poul Erik Ibsen, CIO", "delegation"),
+            May(
+                "Nanna Friis", "req", 1_500_000, 12, None, "Kirsten Abildgaard, CIO", "delegation", "IOT SHOP EDGE AIS"
+            ),
+            May("Nanna Friis", "agr", None, 36, None, "Poul Erik Ibsen, CIO", "delegation", "IOT SHOP"),
+            May(
+                "Søren Tofte", "agr", None, 48, None, "Poul Erik Ibsen, CIO", "delegation", "ERP MOBI NET DESK SOC HOST"
+            ),
             May("Søren Tofte", "req chg", 400_000, 48, None, "Poul Erik Ibsen, CIO", "delegation"),
             May("Søren Tofte", "sign", 500_000, -2, None, "Kirsten Abildgaard, CIO", "letter"),
         ),
@@ -95,7 +100,8 @@ STORY = (
         may=(
             May("Dr. Friederike Wolters", "sign spend", 600_000, 47, None, "The supervisory board", "register"),
             May("Dr. Friederike Wolters", "esc", None, 47, None, "The supervisory board", "register"),
-            May("Prof. Dr. Anselm Kröger", "agr esc", None, 40, None, "The supervisory board", "minutes"),
+            May("Prof. Dr. Anselm Kröger", "agr", None, 40, None, "The supervisory board", "minutes", "CLIN"),
+            May("Prof. Dr. Anselm Kröger", "esc", None, 40, None, "The supervisory board", "minutes"),
             May("Ivana Marković", "req chg", 40_000, 38, None, "Dr. Friederike Wolters", "delegation"),
             May("Ivana Marković", "agr", None, 38, None, "Dr. Friederike Wolters", "delegation"),
         ),

@@ -62,6 +62,7 @@ def write_measurements(
 
 def _measured(writer: "ServiceWriter", asked: "Asked", events: "EventWriter") -> Iterator[Measurement]:
     need, provision = asked.need, asked.provision
+    usually = need.figure.low, need.figure.high, need.figure.unit
     targets = [version.as_target for version in asked.versions if version.agreed_on and version.target is not None]
     oldest, newest = min(24, asked.provided.since), max(last_month(asked.provided), need.retired or 0)
     if not targets or oldest < newest:
@@ -71,7 +72,7 @@ def _measured(writer: "ServiceWriter", asked: "Asked", events: "EventWriter") ->
     up = availabilities(provision, Period(months[0], months[-1]), events) if need.aspect == "availability" else {}
     for ago, month in zip(range(oldest, newest - 1, -1), months, strict=True):
         in_force, note = target_in(targets, month), ""
-        usual = met(need.low, need.high, need.unit, rng)
+        usual = met(*usually, rng)
         if in_force is None:
             continue
         if month in up:
@@ -80,7 +81,7 @@ def _measured(writer: "ServiceWriter", asked: "Asked", events: "EventWriter") ->
             reached, note = need.misses[ago]
             value = Decimal(str(reached))
         elif note := events.spoilt.get((provision.pk, need.aspect, month), ""):
-            value = missed(in_force.value, need.comparator, need.low, need.high, need.unit, rng)
+            value = missed(in_force.value, need.figure.comparator, *usually, rng)
         else:
             value = usual
         yield Measurement(

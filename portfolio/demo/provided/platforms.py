@@ -1,6 +1,6 @@
 """Services of the catalogue that customers run their business on."""
 
-from .shapes import Mishap, Offered, Promise
+from .shapes import Figure, Mishap, Offered, Promise
 from .workplace import MONTHLY, ROUND_THE_CLOCK
 
 PLATFORMS = (
@@ -9,16 +9,16 @@ PLATFORMS = (
         "Orders, stock, accounts and pay on the customer's own ERP system, run, patched and watched by people who "
         "know its month end.",
         (
-            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.5, "%"),
+            Promise("availability", ROUND_THE_CLOCK, Figure(MONTHLY, "at_least", 99.5, "%")),
             Promise(
-                *("capacity", "A screen answers quickly", "Response time, 95th percentile", "at_most", 1500, "ms"),
-                720,
-                1340,
+                "capacity",
+                "A screen answers quickly",
+                Figure("Response time, 95th percentile", "at_most", 1500, "ms", 720, 1340),
             ),
             Promise(
-                *("utility", "Month end runs through", "Month-end jobs finished on time", "at_least", 98, "%"),
-                98.5,
-                100,
+                "utility",
+                "Month end runs through",
+                Figure("Month-end jobs finished on time", "at_least", 98, "%", 98.5, 100),
             ),
         ),
         (
@@ -44,14 +44,11 @@ PLATFORMS = (
         *("IOT", "Device cloud", "Connected things", "nele", "million messages"),
         "Takes in what machines in the field report, raises alarms, and hands figures to those who plan and repair.",
         (
-            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.7, "%"),
+            Promise("availability", ROUND_THE_CLOCK, Figure(MONTHLY, "at_least", 99.7, "%")),
             Promise(
-                *("capacity", "An alarm arrives while it matters", "Seconds from device to alarm, 99th percentile"),
-                "at_most",
-                30,
-                "seconds",
-                6,
-                19,
+                "capacity",
+                "An alarm arrives while it matters",
+                Figure("Seconds from device to alarm, 99th percentile", "at_most", 30, "seconds", 6, 19),
             ),
         ),
         (
@@ -69,11 +66,11 @@ PLATFORMS = (
         *("SHOP", "Web shop platform", "Applications and platforms", "nele", "orders"),
         "Shops, booking and portals that grow with the season, with payments and stock figures behind them.",
         (
-            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.7, "%"),
+            Promise("availability", ROUND_THE_CLOCK, Figure(MONTHLY, "at_least", 99.7, "%")),
             Promise(
-                *("capacity", "A page is there at once", "Page complete, 95th percentile", "at_most", 2000, "ms"),
-                900,
-                1750,
+                "capacity",
+                "A page is there at once",
+                Figure("Page complete, 95th percentile", "at_most", 2000, "ms", 900, 1750),
             ),
         ),
         (
@@ -99,13 +96,11 @@ PLATFORMS = (
         *("LOGI", "Logistics platform", "Applications and platforms", "nele", "order lines"),
         "Warehouse, tours and handhelds: what lies where, who drives when, and what has been handed over.",
         (
-            Promise("availability", "Available from 4:00 to 22:00", MONTHLY, "at_least", 99.6, "%"),
+            Promise("availability", "Available from 4:00 to 22:00", Figure(MONTHLY, "at_least", 99.6, "%")),
             Promise(
-                *("capacity", "A scan answers without waiting", "Scan to answer, 95th percentile", "at_most"),
-                800,
-                "ms",
-                310,
-                690,
+                "capacity",
+                "A scan answers without waiting",
+                Figure("Scan to answer, 95th percentile", "at_most", 800, "ms", 310, 690),
             ),
         ),
         (
@@ -133,21 +128,16 @@ PLATFORMS = (
         "Admission, the electronic record, laboratory and letters for hospitals, with a read-only copy on the wards "
         "for the worst hour.",
         (
-            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.8, "%"),
+            Promise("availability", ROUND_THE_CLOCK, Figure(MONTHLY, "at_least", 99.8, "%")),
             Promise(
-                *("continuity", "The wards can read on when all else fails", "Wards with a current emergency copy"),
-                "at_least",
-                98,
-                "%",
-                98.5,
-                100,
+                "continuity",
+                "The wards can read on when all else fails",
+                Figure("Wards with a current emergency copy", "at_least", 98, "%", 98.5, 100),
             ),
             Promise(
-                *("security", "Every look at a record is accounted for", "Accesses with a reason", "at_least"),
-                99,
-                "%",
-                99.1,
-                99.9,
+                "security",
+                "Every look at a record is accounted for",
+                Figure("Accesses with a reason", "at_least", 99, "%", 99.1, 99.9),
             ),
         ),
         (
@@ -165,13 +155,11 @@ PLATFORMS = (
         *("INTG", "Integration hub", "Applications and platforms", "nele", "messages"),
         "Carries orders, invoices, claims and measurements between systems and partners, and keeps what it carried.",
         (
-            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.5, "%"),
+            Promise("availability", ROUND_THE_CLOCK, Figure(MONTHLY, "at_least", 99.5, "%")),
             Promise(
-                *("utility", "Nothing arrives twice or not at all", "Messages delivered exactly once", "at_least"),
-                99.9,
-                "%",
-                99.93,
-                100,
+                "utility",
+                "Nothing arrives twice or not at all",
+                Figure("Messages delivered exactly once", "at_least", 99.9, "%", 99.93, 100),
             ),
         ),
         (
@@ -197,13 +185,11 @@ PLATFORMS = (
         *("MOBI", "Field mobility", "Connected things", "nele", "visits"),
         "Work orders, routes, forms and proofs on phones and tablets, with or without a signal.",
         (
-            Promise("availability", "Available from 5:00 to 22:00", MONTHLY, "at_least", 99.5, "%"),
+            Promise("availability", "Available from 5:00 to 22:00", Figure(MONTHLY, "at_least", 99.5, "%")),
             Promise(
-                *("utility", "Work goes on without a signal", "Visits completed offline and sent later", "at_least"),
-                99,
-                "%",
-                99.2,
-                100,
+                "utility",
+                "Work goes on without a signal",
+                Figure("Visits completed offline and sent later", "at_least", 99, "%", 99.2, 100),
             ),
         ),
         (
@@ -222,11 +208,11 @@ PLATFORMS = (
         *("ARCH", "Document archive", "Applications and platforms", "nele", "documents"),
         "Documents that must be found for ten or thirty years, unchanged, with their rights and their deletion dates.",
         (
-            Promise("availability", "Available on working days", MONTHLY, "at_least", 99.5, "%"),
+            Promise("availability", "Available on working days", Figure(MONTHLY, "at_least", 99.5, "%")),
             Promise(
-                *("utility", "What is looked for is found", "Searches answered within 3 seconds", "at_least", 95, "%"),
-                95.6,
-                99.2,
+                "utility",
+                "What is looked for is found",
+                Figure("Searches answered within 3 seconds", "at_least", 95, "%", 95.6, 99.2),
             ),
         ),
         (

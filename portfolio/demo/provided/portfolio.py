@@ -62,10 +62,10 @@ class Portfolio:
             service=self.services[offered.code],
             aspect=promise.aspect,
             statement=promise.statement,
-            metric=promise.metric,
-            comparator=promise.comparator,
-            target=Decimal(str(promise.target)),
-            unit=promise.unit,
+            metric=promise.figure.metric,
+            comparator=promise.figure.comparator,
+            target=Decimal(str(promise.figure.target)),
+            unit=promise.figure.unit,
             **self._stamps(offered),
         )
 

@@ -58,8 +58,7 @@ def needs(provided: Provided) -> list[Need]:
     special = {need.aspect for need in own}
     return own + [
         Need(
-            *(promise.aspect, promise.statement, promise.metric, promise.comparator, promise.target, promise.unit),
-            *(promise.low, promise.high),
+            *(promise.aspect, promise.statement, promise.figure),
             special=False,
         )
         for promise in BY_CODE[provided.service].promises
@@ -99,7 +98,7 @@ def _version(writer: "ServiceWriter", asked: Asked) -> None:
     """Its versions, and the state that follows from them."""
     need, months = asked.need, writer.months
     rng = Random(f"{asked.firm.code} {asked.provided.key} {need.statement}")  # noqa: S311
-    wanted = [(first_judged(asked.provided, need), need.target, "")]
+    wanted = [(first_judged(asked.provided, need), need.figure.target, "")]
     wanted += [(since, target, note) for since, target, note in need.then]
     for since, target, note in wanted:
         if asked.versions and asked.versions[-1].agreed_on is None:
@@ -145,10 +144,10 @@ def _add(
         RequirementVersion(
             requirement=asked.requirement,
             number=len(asked.versions) + 1,
-            metric=need.metric,
-            comparator=need.comparator,
+            metric=need.figure.metric,
+            comparator=need.figure.comparator,
             target=None if target is None else Decimal(str(target)),
-            unit=need.unit,
+            unit=need.figure.unit,
             applies_from=applies,
             proposed_at=writer.months.moment(day - dt.timedelta(days=1 if agreed else 0), 11),
             proposed_by=writer.base.users[asked.firm.owner],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # How much a month of the year lies above or below the average, January first.
 SEASONS = {
@@ -15,18 +16,24 @@ SEASONS = {
 }
 
 
+class Figure(NamedTuple):
+    """A target. Its measured months lie between ``low`` and ``high``; availability follows from the events."""
+
+    metric: str = ""
+    comparator: str = "at_least"
+    target: float | None = None
+    unit: str = ""
+    low: float = 0
+    high: float = 0
+
+
 @dataclass(frozen=True)
 class Promise:
-    """A standard target. Its measured months lie between ``low`` and ``high``; availability follows from the events."""
+    """A standard target."""
 
     aspect: str
     statement: str
-    metric: str
-    comparator: str
-    target: float
-    unit: str
-    low: float = 0
-    high: float = 0
+    figure: Figure
 
 
 @dataclass(frozen=True)
@@ -74,12 +81,7 @@ class Need:
 
     aspect: str
     statement: str
-    metric: str = ""
-    comparator: str = "at_least"
-    target: float | None = None
-    unit: str = ""
-    low: float = 0
-    high: float = 0
+    figure: Figure
     since: int | None = None
     then: tuple[tuple[int, float, str], ...] = ()
     asked: tuple[float, str] | None = None

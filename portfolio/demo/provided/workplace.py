@@ -1,6 +1,6 @@
 """Services of the catalogue that people and networks stand on: desk, workplaces, network, data centre, security."""
 
-from .shapes import Mishap, Offered, Promise
+from .shapes import Figure, Mishap, Offered, Promise
 
 ROUND_THE_CLOCK = "Available round the clock"
 MONTHLY = "Availability per month"
@@ -12,17 +12,14 @@ WORKPLACE = (
         "somebody has.",
         (
             Promise(
-                *("utility", "Calls are answered quickly", "Calls answered within 30 seconds", "at_least", 80, "%"),
-                82,
-                93,
+                "utility",
+                "Calls are answered quickly",
+                Figure("Calls answered within 30 seconds", "at_least", 80, "%", 82, 93),
             ),
             Promise(
-                *("capacity", "Most questions are solved at the first contact", "Solved at first contact"),
-                "at_least",
-                65,
-                "%",
-                67,
-                79,
+                "capacity",
+                "Most questions are solved at the first contact",
+                Figure("Solved at first contact", "at_least", 65, "%", 67, 79),
             ),
         ),
         (
@@ -42,19 +39,14 @@ WORKPLACE = (
         "Laptops, thin clients and phones: bought, set up, patched, replaced after four years and wiped when they go.",
         (
             Promise(
-                *("utility", "New starters can work on day one", "New starters equipped on day one", "at_least"),
-                95,
-                "%",
-                96,
-                100,
+                "utility",
+                "New starters can work on day one",
+                Figure("New starters equipped on day one", "at_least", 95, "%", 96, 100),
             ),
             Promise(
-                *("security", "Security patches are in place within 14 days", "Devices patched within 14 days"),
-                "at_least",
-                97,
-                "%",
-                97.4,
-                99.6,
+                "security",
+                "Security patches are in place within 14 days",
+                Figure("Devices patched within 14 days", "at_least", 97, "%", 97.4, 99.6),
             ),
         ),
         (
@@ -80,11 +72,11 @@ WORKPLACE = (
         *("COL", "Collaboration suite", "Workplace", "agneta", "mailboxes"),
         "Mail, calendar, shared documents and meetings, with an archive that nobody can change.",
         (
-            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.5, "%"),
+            Promise("availability", ROUND_THE_CLOCK, Figure(MONTHLY, "at_least", 99.5, "%")),
             Promise(
-                *("continuity", "A deleted document comes back", "Restores within four hours", "at_least", 95, "%"),
-                96,
-                100,
+                "continuity",
+                "A deleted document comes back",
+                Figure("Restores within four hours", "at_least", 95, "%", 96, 100),
             ),
         ),
         (
@@ -102,13 +94,11 @@ WORKPLACE = (
         *("NET", "Managed network", "Networks", "ibrahim", "GB"),
         "Sites, lines and Wi-Fi, with a second line by another carrier wherever one can be had.",
         (
-            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.8, "%"),
+            Promise("availability", ROUND_THE_CLOCK, Figure(MONTHLY, "at_least", 99.8, "%")),
             Promise(
-                *("capacity", "Answers travel quickly between sites", "Round trip, 95th percentile", "at_most"),
-                40,
-                "ms",
-                18,
-                34,
+                "capacity",
+                "Answers travel quickly between sites",
+                Figure("Round trip, 95th percentile", "at_most", 40, "ms", 18, 34),
             ),
         ),
         (
@@ -135,14 +125,11 @@ WORKPLACE = (
         "Servers, storage and databases in Hamburg and Zürich, run by us around the clock, for applications that the "
         "customer or its supplier keeps.",
         (
-            Promise("availability", ROUND_THE_CLOCK, MONTHLY, "at_least", 99.7, "%"),
+            Promise("availability", ROUND_THE_CLOCK, Figure(MONTHLY, "at_least", 99.7, "%")),
             Promise(
-                *("continuity", "Back at the other site within eight hours", "Hours to come back, last drill"),
-                "at_most",
-                8,
-                "hours",
-                3.5,
-                7,
+                "continuity",
+                "Back at the other site within eight hours",
+                Figure("Hours to come back, last drill", "at_most", 8, "hours", 3.5, 7),
             ),
         ),
         (
@@ -168,16 +155,14 @@ WORKPLACE = (
         "Three copies, two sites, one of them out of reach of anything that could encrypt it. We restore for practice.",
         (
             Promise(
-                *("continuity", "Every night is backed up", "Nights with a complete backup", "at_least", 98, "%"),
-                98.4,
-                100,
+                "continuity",
+                "Every night is backed up",
+                Figure("Nights with a complete backup", "at_least", 98, "%", 98.4, 100),
             ),
             Promise(
-                *("security", "One copy cannot be changed by anybody", "Copies that passed the check", "exactly"),
-                100,
-                "%",
-                100,
-                100,
+                "security",
+                "One copy cannot be changed by anybody",
+                Figure("Copies that passed the check", "exactly", 100, "%", 100, 100),
             ),
         ),
         (
@@ -196,17 +181,14 @@ WORKPLACE = (
         "Watches endpoints, mail and sign-ins around the clock, stops what is clear and calls where it is not.",
         (
             Promise(
-                *("security", "A serious alert is looked at within 15 minutes", "Serious alerts taken up in time"),
-                "at_least",
-                95,
-                "%",
-                96,
-                100,
+                "security",
+                "A serious alert is looked at within 15 minutes",
+                Figure("Serious alerts taken up in time", "at_least", 95, "%", 96, 100),
             ),
             Promise(
-                *("utility", "What is found is explained", "Findings with a recommendation", "at_least", 90, "%"),
-                92,
-                100,
+                "utility",
+                "What is found is explained",
+                Figure("Findings with a recommendation", "at_least", 90, "%", 92, 100),
             ),
         ),
         (
