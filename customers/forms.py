@@ -249,6 +249,10 @@ class AuthorityForm(RecordForm):
             self.add_error("currency", _("Say in which currency the limit is."))
         return cleaned
 
+    def store(self) -> None:
+        self.instance.take_turn()
+        super().store()
+
     def find_warnings(self) -> list[str]:
         if self.cleaned_data.get("evidence") or self.cleaned_data.get("evidence_url"):
             return []

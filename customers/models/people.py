@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -253,6 +253,20 @@ class Authority(CustomerRecord):
         if self.scope_names is None:
             return gettext("Some services") if self.scope else gettext("All services")
         return ", ".join(self.scope_names) or gettext("All services")
+
+    def take_turn(self) -> None:
+        """Wait for whoever writes an authority of the same person here, and make others wait for this transaction.
+
+        Two that overlap would otherwise wait for each other in the exclusion constraint: a deadlock, not an answer.
+        """
+        with connection.cursor() as cursor:
+            turn = f"authorities of {self.person_id} at {self.customer_id}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [turn])
+
+    def restore(self, *, by: Any) -> None:
+        with transaction.atomic():
+            self.take_turn()
+            super().restore(by=by)
 
     def state(self, on: dt.date) -> str:
         """``archived``, ``inactive`` (the person has left), ``future``, ``ended`` or ``in_force`` on this day."""

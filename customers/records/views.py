@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from . import access, exports
 from .conflicts import differences, merged
-from .forms import RecordForm
+from .forms import RecordForm, constraint_message
 from .history import Event, events_of
 from .lists import RecordList
 from .models import Record
@@ -189,9 +189,12 @@ class RecordPages:
                 restored.archived_at = None
                 restored.clean()
                 restored.validate_constraints()
+                with transaction.atomic():
+                    record.restore(by=request.user)
             except ValidationError as error:
                 return self._refused(request, record, error.messages)
-            record.restore(by=request.user)
+            except IntegrityError as error:  # somebody was quicker
+                return self._refused(request, record, [constraint_message(self.model, error)])
         messages.success(request, _("Restored: %(record)s.") % {"record": record})
         return went_to(request, self.success_url(record))
 

@@ -9,7 +9,7 @@ from functools import cached_property, partial, reduce
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 
 from .. import access
-from ..forms import RecordForm
+from ..forms import RecordForm, constraint_message
 from ..lists import RecordList
 from ..submissions import OtherContent, digest_of, once
 from ..views import RecordPages
@@ -162,9 +162,12 @@ class ApiResource:
             try:
                 restored.clean()
                 restored.validate_constraints()
+                with transaction.atomic():
+                    record.restore(by=request.user)
             except ValidationError as error:
                 raise Problem("conflict", " ".join(error.messages)) from None
-            record.restore(by=request.user)
+            except IntegrityError as error:  # somebody was quicker
+                raise Problem("conflict", constraint_message(self.pages.model, error)) from None
         return self._answer(request, record_id)
 
     def history(self, request: HttpRequest, record_id: int) -> HttpResponse:
