@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -200,6 +201,10 @@ class WhoMay:
     def label(self) -> str:
         """The right, in words."""
         return str(Authority.Right(self.right).label)
+
+    @property
+    def is_today(self) -> bool:
+        return self.on == timezone.localdate()
 
     @property
     def url(self) -> str:

@@ -36,8 +36,11 @@ class ProvisionOverview:
 
     @cached_property
     def requirements(self) -> Row:
-        """What is needed of it, aspect by aspect."""
-        return RequirementsMatrix.of_one(self.provision, on=self.on)
+        """What is needed of it, aspect by aspect, with how far it was attained."""
+        row = RequirementsMatrix.of_one(self.provision, on=self.on)
+        for entry in row.entries:
+            entry.attainment = self.used.attained.told(entry.requirement)
+        return row
 
     @property
     def is_overdue(self) -> bool:

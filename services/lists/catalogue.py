@@ -1,6 +1,7 @@
 """Lists of the service portfolio."""
 
 from typing import Any
+from urllib.parse import quote
 
 import django_filters
 from django.contrib.auth import get_user_model
@@ -201,6 +202,11 @@ class CustomersOfService(RecordList):
     @property
     def noun(self) -> str:
         return gettext("provision")
+
+    @property
+    def service_code(self) -> str:
+        """The service as addresses name it."""
+        return quote(self.scope["service"].code)
 
     @cached_property
     def export_urls(self) -> list[Action]:
