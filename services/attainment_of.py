@@ -44,6 +44,15 @@ class Attained:
         return sum((part.attainment for part in self.parts), Attainment())
 
     @cached_property
+    def by_requirement(self) -> dict[int, Attainment]:
+        return {part.requirement.pk: part.attainment for part in self.parts}
+
+    def told(self, requirement: Requirement) -> Attainment | None:
+        """The requirement's own, where any month of it could be judged."""
+        found = self.by_requirement.get(requirement.pk)
+        return found if found is not None and found.measured else None
+
+    @cached_property
     def by_provision(self) -> "dict[int, Attained]":
         found: dict[int, list[RequirementMonths]] = {}
         for part in self.parts:

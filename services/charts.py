@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from customers.charts import Scale
 from customers.figures import figure
 
-LEFT, RIGHT, TOP, BOTTOM, FLOOR = 12, 548, 24, 108, 112
+LEFT, RIGHT, TOP, BOTTOM, FLOOR = 4, 280, 14, 84, 88
 
 Months = Sequence[tuple[dt.date, Decimal | None]]
 
@@ -31,10 +31,10 @@ def drawn_months(months: Months, unit: str = "") -> SafeString | str:
         (across.at(Decimal(place)), height.at(value)) for place, (_day, value) in enumerate(months) if value is not None
     ]
     return format_html(
-        '<svg class="chart chart-months" viewBox="0 0 640 136" aria-hidden="true" focusable="false">'
+        '<svg class="chart chart-months" viewBox="0 0 340 108" aria-hidden="true" focusable="false">'
         '<line class="floor" x1="{}" x2="{}" y1="{}" y2="{}"/>{}{}'
-        '<text class="value" x="{}" y="{}">{}</text><text x="{}" y="130">{}</text>'
-        '<text x="{}" y="130" text-anchor="end">{}</text></svg>',
+        '<text class="value" x="{}" y="{}">{}</text><text x="{}" y="104">{}</text>'
+        '<text x="{}" y="104" text-anchor="end">{}</text></svg>',
         *(LEFT, RIGHT, FLOOR, FLOOR),
         format_html_join("", '<polyline points="{}"/>', ((_points(part),) for part in _parts(months, across, height))),
         format_html_join("", '<circle class="{}" cx="{}" cy="{}" r="3"/>', _marked(dots)),

@@ -4,12 +4,16 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from customers.models import Customer
 
+from .attainment import Attainment
+from .attainment_of import Attained, last_year, of_customer
 from .models import Provision
 from .requirements_matrix import RequirementsMatrix
+from .use_of import MonthOfUse, UseOverTime, use_of_provisions
 
 
 def provided_to(customer: Customer) -> list[Provision]:
@@ -55,8 +59,26 @@ class CustomerServices:
 
     @cached_property
     def matrix(self) -> RequirementsMatrix:
-        """What they need of each, aspect by aspect."""
-        return RequirementsMatrix(self.provisions, on=self.on)
+        """What they need of each, aspect by aspect, with how far it was attained."""
+        matrix = RequirementsMatrix(self.provisions, on=self.on)
+        for entry in matrix.entries:
+            entry.attainment = self.attained.told(entry.requirement)
+        return matrix
+
+    @cached_property
+    def attained(self) -> Attained:
+        """How far the targets of the last 12 months were met, in all and by provision."""
+        return of_customer(self.customer, last_year(self.on))
+
+    @cached_property
+    def use(self) -> dict[int, UseOverTime]:
+        """The use of each provision in the last 12 months."""
+        return use_of_provisions(self.provisions, last_year(self.on))
+
+    @property
+    def months_url(self) -> str:
+        """The months behind the figures."""
+        return reverse("services:customer_measurements", args=[self.customer.pk])
 
     @cached_property
     def rows(self) -> list["ProvidedService"]:
@@ -73,3 +95,18 @@ class ProvidedService:
     @property
     def is_overdue(self) -> bool:
         return self.provision.is_overdue(self.page.on)
+
+    @property
+    def attained(self) -> Attainment:
+        """How far its targets of the last 12 months were met."""
+        found = self.page.attained.by_provision.get(self.provision.pk)
+        return found.attainment if found else Attainment()
+
+    @property
+    def months_url(self) -> str:
+        return f"{self.page.months_url}?provision={self.provision.pk}"
+
+    @property
+    def latest_use(self) -> MonthOfUse | None:
+        """The newest month of the last 12 in which its users were counted."""
+        return self.page.use[self.provision.pk].latest

@@ -34,9 +34,13 @@ class Cell:
     def name(self) -> str:
         return f"{self.line.name}-{self.month}"
 
+    @property
+    def value(self) -> Any:
+        return getattr(self.record, self.line.column, None)
+
     @cached_property
     def stored(self) -> str:
-        return shown(getattr(self.record, self.line.column, None))
+        return shown(self.value)
 
     @property
     def text(self) -> str:

@@ -42,6 +42,10 @@ class JudgedMonth(MonthVerdict):
     def icon(self) -> str:
         return ICONS[self.verdict]
 
+    @property
+    def target_shown(self) -> str:
+        return target_text(self.target) if self.target else ""
+
 
 def target_text(target: Target) -> str:
     """The target as people write it: ≥ 99.5 %."""

@@ -16,7 +16,7 @@ from .use_of import UseOverTime, use_of_provision
 
 
 class MeasuredRequirement:
-    """A requirement's months, for its page: ``services/_requirement_measurements.html`` shows it as ``measured``."""
+    """A requirement's months, shown as ``page.measured`` by ``services/_requirement_measurements.html``."""
 
     def __init__(self, requirement: Requirement, *, on: dt.date) -> None:
         self.requirement, self.on = requirement, on
@@ -52,7 +52,7 @@ class MeasuredRequirement:
 
 
 class UsedProvision:
-    """Use and attainment of a provision, for its page: ``services/_provision_usage.html`` shows it as ``used``."""
+    """Use and attainment of a provision, for its page: ``services/_provision_usage.html`` shows it as ``page.used``."""
 
     def __init__(self, provision: Provision, *, on: dt.date) -> None:
         self.provision, self.on = provision, on
@@ -77,3 +77,7 @@ class UsedProvision:
     def grid_url(self) -> str:
         place = reverse("services:customer_measurements", args=[self.provision.customer_id])
         return f"{place}?provision={self.provision.pk}"
+
+    @property
+    def use_grid_url(self) -> str:
+        return f"{self.grid_url}&rows=use"

@@ -48,6 +48,15 @@ class UseOverTime:
         return not any(month.is_counted for month in self.months)
 
     @property
+    def latest(self) -> MonthOfUse | None:
+        """The newest month in which users were counted."""
+        return next((month for month in self.newest_first if month.users is not None), None)
+
+    @property
+    def latest_volume(self) -> MonthOfUse | None:
+        return next((month for month in self.newest_first if month.volume is not None), None)
+
+    @property
     def newest_first(self) -> tuple[MonthOfUse, ...]:
         return self.months[::-1]
 
