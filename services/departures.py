@@ -29,6 +29,7 @@ class Departure:
 
     kind: str
     text: str
+    brief: str = ""  # for where the standard stands beside it
 
 
 def departure(version: Any, standard: Any) -> Departure | None:
@@ -38,12 +39,15 @@ def departure(version: Any, standard: Any) -> Departure | None:
         return None
     kind, amount = _compared(version, standard)
     if kind == "same":
-        return Departure(kind, _("The same as our standard of %(ours)s.") % {"ours": ours})
+        return Departure(kind, _("The same as our standard of %(ours)s.") % {"ours": ours}, _("theirs is the same"))
     if kind == "stricter":
-        return Departure(kind, _("Stricter than our standard of %(ours)s, by %(amount)s.") % _told(ours, amount))
+        text = _("Stricter than our standard of %(ours)s, by %(amount)s.") % _told(ours, amount)
+        return Departure(kind, text, _("theirs is stricter by %(amount)s") % {"amount": amount})
     if kind == "looser":
-        return Departure(kind, _("Less strict than our standard of %(ours)s, by %(amount)s.") % _told(ours, amount))
-    return Departure(kind, _("Measured otherwise than our standard of %(ours)s.") % {"ours": ours})
+        text = _("Less strict than our standard of %(ours)s, by %(amount)s.") % _told(ours, amount)
+        return Departure(kind, text, _("theirs is less strict by %(amount)s") % {"amount": amount})
+    text = _("Measured otherwise than our standard of %(ours)s.") % {"ours": ours}
+    return Departure(kind, text, _("measured otherwise"))
 
 
 def _told(ours: str, amount: str) -> dict[str, str]:

@@ -14,6 +14,7 @@ from .departures import Departure, departure, target_words
 from .judging import version_in
 from .models import Requirement, RequirementVersion, StandardTarget
 from .periods import Month
+from .usage_overview import MeasuredRequirement
 
 # What a version is today, in words, and the icon beside them.
 STATES = {
@@ -95,11 +96,16 @@ class RequirementOverview:
         )
         return list(rows.order_by("statement", "pk"))
 
-    @property
+    @cached_property
     def told_standards(self) -> "list[ToldStandard]":
         """Each standard promise, with how what is asked stands to it."""
         asked = self.shown.version if self.shown else None
         return [ToldStandard(standard, departure(asked, standard)) for standard in self.standards]
+
+    @cached_property
+    def measured(self) -> MeasuredRequirement:
+        """Its months: what was measured, and what that says about the target."""
+        return MeasuredRequirement(self.requirement, on=self.on)
 
     @cached_property
     def who(self) -> WhoMay:
@@ -116,3 +122,9 @@ class ToldStandard:
     @property
     def target(self) -> str:
         return target_words(self.standard)
+
+    @property
+    def note(self) -> str:
+        """How what is asked stands to it, where the two can be compared; else what it promises."""
+        comparable = self.departure is not None and self.departure.kind != "other"
+        return self.departure.brief if self.departure and comparable else self.standard.statement

@@ -57,7 +57,7 @@ class RequirementList(RecordList):
         Column("provision", _("Provision"), css_class="col-mid"),
         Column("aspect", _("Aspect"), sort="aspect", css_class="col-mid"),
         Column("target", _("Target"), numeric=True),
-        Column("state", _("State")),
+        Column("state", _("State"), css_class="col-mid"),
         Column("ability", _("Our ability"), css_class="col-mid"),
         Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
     )

@@ -1,0 +1,303 @@
+"""The pages of what customers need: agreeing on them, the matrix, the list, who sees what, and what they cost."""
+
+import datetime as dt
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from customers.models import Authority, Customer
+from services.models import Provision, Requirement, RequirementVersion, Service
+from services.requirements_matrix import RequirementsMatrix
+from tests import factories
+from tests.test_queries import count
+from tests.world import signed_in
+
+RIGHT = Authority.Right.AGREE_REQUIREMENTS
+
+
+@pytest.fixture
+def berta(db: None) -> Any:
+    return factories.brm("Berta Brandt")
+
+
+@pytest.fixture
+def desk(berta: Any) -> Client:
+    return signed_in(berta)
+
+
+@pytest.fixture
+def kestrel(berta: Any) -> Customer:
+    return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL", owner=berta)
+
+
+@pytest.fixture
+def network(db: None) -> Service:
+    return factories.ServiceFactory(code="NET", name="Network")
+
+
+@pytest.fixture
+def provision(kestrel: Customer, network: Service) -> Provision:
+    return factories.ProvisionFactory(customer=kestrel, service=network, vital="Signalling")
+
+
+@pytest.fixture
+def requirement(provision: Provision) -> Requirement:
+    return factories.RequirementFactory(provision=provision, statement="Up while trains run", target=Decimal("99.9"))
+
+
+def holder(customer: Customer, name: str, *services: Service, title: str = "", **fields: Any) -> Authority:
+    part = factories.InvolvementFactory(customer=customer, person__name=name, title=title)
+    known = {"right": RIGHT, "valid_from": dt.date(2020, 1, 1)} | fields
+    return factories.restricted(factories.AuthorityFactory(customer=customer, person=part.person, **known), *services)
+
+
+def sent(desk: Client, requirement: Requirement, authority: Authority, **changes: str) -> dict[str, Any]:
+    version = desk.get(f"/services/requirements/{requirement.pk}/agreement/").context["form"].initial["version"]
+    return {"person": authority.person_id, "on": timezone.localdate().isoformat(), "version": version, **changes}
+
+
+def text_of(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+# Agreeing
+
+
+def test_a_brm_records_who_agreed(desk: Client, requirement: Requirement, kestrel: Customer, network: Service) -> None:
+    ada, url = holder(kestrel, "Ada", network, title="CIO"), f"/services/requirements/{requirement.pk}/agreement/"
+    response = desk.post(url, sent(desk, requirement, ada, note="Minutes of May"))
+    assert response.status_code == 302
+    page = text_of(desk.get(response["Location"]))
+    assert "Agreed: Up while trains run." in page
+    assert "In force" in page
+    assert "by Ada" in page
+    assert "Minutes of May" in page
+
+
+def test_the_form_offers_whoever_may_first(desk: Client, requirement: Requirement, kestrel: Customer) -> None:
+    cem, ada = holder(kestrel, "Cem", valid_to=dt.date(2021, 1, 1)), holder(kestrel, "Ada")
+    groups = desk.get(f"/services/requirements/{requirement.pk}/agreement/").context["form"].fields["person"].choices
+    told = [(label, [pk for pk, _ in people]) for label, people in list(groups)[1:]]
+    assert told == [
+        ("May agree it on that day", [ada.person_id]),
+        ("Without the right on that day", [cem.person_id]),
+    ]
+
+
+def test_a_refusal_names_who_could_and_keeps_what_was_typed(
+    desk: Client, requirement: Requirement, kestrel: Customer
+) -> None:
+    cem, url = (
+        holder(kestrel, "Cem", valid_to=dt.date(2021, 1, 1)),
+        f"/services/requirements/{requirement.pk}/agreement/",
+    )
+    holder(kestrel, "Ada", title="CIO")
+    response = desk.post(url, sent(desk, requirement, cem, note="Minutes of May"))
+    assert response.status_code == 422
+    page = text_of(response)
+    assert "of Cem ended on 1 January 2021." in page
+    assert "these could: Ada (CIO)." in page
+    assert 'value="Minutes of May"' in page
+    assert Requirement.objects.get().state == "requested"
+
+
+def test_where_nobody_could_the_page_leads_to_recording_an_authority(
+    desk: Client, requirement: Requirement, kestrel: Customer
+) -> None:
+    page = text_of(desk.get(f"/services/requirements/{requirement.pk}/agreement/"))
+    assert "Nobody recorded at Kestrel Rail could agree to it on" in page
+    assert f"/customers/{kestrel.pk}/authorities/new/?right=agree_requirements" in page
+
+
+def test_what_changed_meanwhile_is_shown_before_it_is_agreed(
+    desk: Client, requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    ada, url = holder(kestrel, "Ada"), f"/services/requirements/{requirement.pk}/agreement/"
+    read = sent(desk, requirement, ada, note="Minutes of May")
+    month = requirement.versions.get().applies_from
+    requirement.propose(by=berta, metric="Availability", target=Decimal(95), unit="%", applies_from=month)
+    response = desk.post(url, read)
+    assert response.status_code == 409
+    page = text_of(response)
+    assert "It was changed after you opened this." in page
+    assert "<strong>≥ 95 %</strong>" in page
+    assert 'value="Minutes of May"' in page
+    assert Requirement.objects.get().state == "requested"
+    again = read | {"version": response.context["form"]["version"].value()}
+    assert desk.post(url, again).status_code == 302
+
+
+def test_agreeing_again_is_told_to_be_nothing(desk: Client, requirement: Requirement, kestrel: Customer) -> None:
+    ada, url = holder(kestrel, "Ada"), f"/services/requirements/{requirement.pk}/agreement/"
+    read = sent(desk, requirement, ada)
+    assert [desk.post(url, read).status_code, desk.post(url, read).status_code, desk.get(url).status_code] == [
+        302,
+        409,
+        409,
+    ]
+    assert RequirementVersion.objects.count() == 1
+
+
+def test_a_person_of_another_customer_cannot_be_named(desk: Client, requirement: Requirement) -> None:
+    other = holder(factories.CustomerFactory(), "Zoe")
+    response = desk.post(f"/services/requirements/{requirement.pk}/agreement/", sent(desk, requirement, other))
+    assert response.status_code == 422
+    assert "Zoe" not in response.content.decode()
+
+
+def test_two_editors_lose_nothing(desk: Client, requirement: Requirement, berta: Any) -> None:
+    url = f"/services/requirements/{requirement.pk}/edit/"
+    form = desk.get(url).context["form"]
+    read = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    assert desk.post(url, read | {"target": "99.95"}).status_code == 302
+    response = desk.post(url, read | {"statement": "Up at night too"})
+    assert response.status_code == 409
+    assert {d.name: (d.mine, d.theirs) for d in response.context["differences"]} == {
+        "statement": ("Up at night too", "Up while trains run"),
+        "target": ("99.9", "99.95"),
+    }
+    stored = Requirement.objects.get()
+    assert (stored.statement, stored.newest and stored.newest.target) == ("Up while trains run", Decimal("99.95"))
+
+
+# Retiring, ability
+
+
+def test_retiring_offers_the_way_back(desk: Client, requirement: Requirement) -> None:
+    page = text_of(desk.post(f"/services/requirements/{requirement.pk}/retirement/", follow=True))
+    assert "Retired: Up while trains run." in page
+    assert f"/services/requirements/{requirement.pk}/reopening/" in page
+    assert desk.get(f"/services/requirements/{requirement.pk}/agreement/").status_code == 409
+    desk.post(f"/services/requirements/{requirement.pk}/reopening/")
+    assert Requirement.objects.get().state == "requested"
+
+
+def test_an_ability_in_doubt_asks_for_a_plan(desk: Client, requirement: Requirement) -> None:
+    url = f"/services/requirements/{requirement.pk}/ability/"
+    read = {"version": desk.get(url).context["form"].initial["version"], "ability": "at_risk"}
+    response = desk.post(url, read)
+    assert response.status_code == 422
+    assert "No plan is given" in response.content.decode()
+    assert desk.post(url, read | {"ability_plan": "A second line by June."}).status_code == 302
+    stored = Requirement.objects.get()
+    assert (stored.ability, stored.ability_plan, stored.versions.count()) == ("at_risk", "A second line by June.", 1)
+
+
+def test_the_page_says_how_the_target_departs_from_our_standard(
+    desk: Client, requirement: Requirement, network: Service
+) -> None:
+    factories.StandardTargetFactory(service=network, target=Decimal("99.5"))
+    page = text_of(desk.get(f"/services/requirements/{requirement.pk}/"))
+    assert "theirs is stricter by 0.4 percentage points" in page
+
+
+# The matrix
+
+
+def cells(matrix: RequirementsMatrix) -> dict[str, list[tuple[str, str]]]:
+    """By service: each aspect that says something, and what."""
+    return {
+        str(row.provision): [
+            (cell.aspect.value, said.text if hasattr(said, "text") else said.target)
+            for cell in row.cells
+            for said in (cell.entries or cell.standards)
+        ]
+        for row in matrix.rows
+    }
+
+
+def test_the_matrix_shows_what_is_asked_and_our_standard_elsewhere(
+    requirement: Requirement, provision: Provision, kestrel: Customer, network: Service
+) -> None:
+    factories.StandardTargetFactory(service=network, target=Decimal("99.5"))
+    factories.StandardTargetFactory(service=network, aspect="continuity", target=Decimal(4), unit="h")
+    factories.RequirementFactory(provision=provision, aspect="security", target=None, state="retired")
+    factories.ProvisionFactory(customer=kestrel, service__name="Backup", status=Provision.Status.ENDED)
+    matrix = RequirementsMatrix([*kestrel.provisions.select_related("service")], on=timezone.localdate())
+    percent, hours = "≥\N{NO-BREAK SPACE}99.9\N{NARROW NO-BREAK SPACE}%", "≥\N{NO-BREAK SPACE}4\N{NO-BREAK SPACE}h"
+    assert cells(matrix) == {"Network": [("availability", percent), ("continuity", hours)]}
+    assert (len(matrix.entries), matrix.special, matrix.waiting, matrix.short) == (1, 1, 1, 0)
+
+
+def test_the_matrix_shows_what_holds_and_what_is_proposed(
+    requirement: Requirement, provision: Provision, kestrel: Customer, berta: Any
+) -> None:
+    ada = holder(kestrel, "Ada")
+    requirement.agree(person=ada.person, on=timezone.localdate(), by=berta)
+    month = timezone.localdate().replace(day=1)
+    requirement.propose(by=berta, target=Decimal("99.99"), unit="%", applies_from=month)
+    entry = RequirementsMatrix([provision], on=timezone.localdate()).entries[0]
+    assert ("99.9\N{NARROW NO-BREAK SPACE}%" in entry.target, "99.99" in entry.coming) == (True, True)
+
+
+def test_only_who_keeps_the_customer_is_offered_to_add(desk: Client, requirement: Requirement) -> None:
+    customer = requirement.provision.customer
+    for page in (f"/services/customers/{customer.pk}/", f"/services/customers/{customer.pk}/requirements/"):
+        assert "Add a requirement: Security, Network" in desk.get(page).content.decode()
+        reader = signed_in(factories.reader("Rui Tavares", email=f"rui{len(page)}@provider.example"))
+        text = reader.get(page).content.decode()
+        assert "Up while trains run" in text
+        assert "Add a requirement" not in text
+
+
+# The list
+
+
+def test_the_list_is_filtered(desk: Client, requirement: Requirement, provision: Provision) -> None:
+    other = factories.RequirementFactory(aspect="security", is_special=False, ability="unable")
+
+    def found(query: str) -> list[str]:
+        return [
+            entry.requirement.statement for entry in desk.get(f"/services/requirements/?{query}").context["list"].shown
+        ]
+
+    both = {requirement.statement, other.statement}
+    assert set(found("")) == both
+    for query in ("special=special", "aspect=availability", "customer=kestrel", "service=net", "mine=on", "q=trains"):
+        assert found(query) == [requirement.statement], query
+    for query in ("special=standard", "ability=unable"):
+        assert found(query) == [other.statement], query
+    assert set(found("sort=aspect")) == set(found("sort=requirement")) == both
+
+
+# What it costs
+
+
+def grown(owner: Any, number: int) -> tuple[Customer, Requirement]:
+    """A customer with so many provisions of so many versions of requirements each."""
+    customer = factories.CustomerFactory(owner=owner)
+    ada = holder(customer, "Ada")
+    for _ in range(number):
+        provision = factories.ProvisionFactory(customer=customer, service=factories.ServiceFactory())
+        factories.StandardTargetFactory(service=provision.service)
+        made = factories.RequirementFactory(provision=provision, agreed=ada)
+    for more in range(number):
+        month = timezone.localdate().replace(day=1)
+        made.propose(by=owner, target=Decimal(more), unit="%", applies_from=month)
+        if more < number - 1:
+            made.agree(person=ada.person, on=timezone.localdate(), by=owner)
+    return customer, made
+
+
+def test_pages_cost_the_same_with_1_3_and_30_rows(berta: Any, desk: Client) -> None:
+    found = []
+    for number in (1, 3, 30):
+        customer, requirement = grown(berta, number)
+        pages = (
+            f"/services/customers/{customer.pk}/requirements/",
+            f"/services/requirements/{requirement.pk}/",
+            f"/services/requirements/{requirement.pk}/agreement/",
+            "/services/requirements/",
+            "/services/requirements/export/?format=csv",
+        )
+        found.append([count(partial(desk.get, page)) for page in pages])
+    assert found == [found[0]] * 3
+    matrix, detail, agreement, listed, exported = found[0]
+    assert matrix <= 15
+    assert detail <= 15
+    assert agreement <= 10
+    assert max(listed, exported) <= 8
