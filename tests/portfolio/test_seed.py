@@ -1,13 +1,12 @@
 """The demo provider's data: the same every time, valid by the product's own rules, and telling their story."""
 
 import hashlib
-from io import StringIO
 from typing import Any
 
 import pytest
 import time_machine
 from django.contrib.auth import get_user_model
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
@@ -42,16 +41,12 @@ from services.models import (
 )
 from tests.factories import CustomerFactory
 
+from .seeding import seed
+
 pytestmark = pytest.mark.django_db
 RECORDS = [Customer, Person, Involvement, Authority, BusinessOutcome, OutcomeMeasurement]
 RECORDS += [CommunicationArrangement, ExternalReference]
 UNSEEN = {"id", "version", "search_text", "sort_name", "tier_rank"}
-
-
-def seed(**options: Any) -> str:
-    out = StringIO()
-    call_command("seed", stdout=out, **options)
-    return out.getvalue()
 
 
 def digest() -> str:
@@ -183,67 +178,3 @@ def errors_of(form: Any, row: Any) -> Any:
     data = {**model_to_dict(row, fields=unbound.fields), **unbound.initial, "acknowledged": "true"}
     data = {name: "" if value is None else str(value) for name, value in data.items() if value is not False}
     return form(data, instance=row, actor=row.its_customer.owner).errors
-
-
-class TestStory:
-    @pytest.fixture(autouse=True)
-    def seeded(self) -> None:
-        seed()
-        self.today = timezone.localdate()
-
-    def test_the_demo_brm_keeps_some_customers_and_sees_others(self) -> None:
-        keeper = demo("BRM")
-        assert 8 <= Customer.objects.current().filter(owner=keeper).count() <= 12
-        assert Customer.objects.current().kept_by(keeper).exclude(owner=keeper).count() >= 3
-        assert Customer.objects.values("owner").distinct().count() >= 7
-
-    def test_one_is_a_strategic_partner_for_a_reason(self) -> None:
-        vestermark = customer("VPG")
-        assert vestermark.tier == "strategic"
-        assert vestermark.tier_reason
-        assert vestermark.units.count() == 2
-
-    def test_nobody_may_sign_for_the_hospital_since_its_director_left(self) -> None:
-        lindenhof = customer("LKS")
-        assert who_may(lindenhof, "sign_agreement", on=self.today) == []
-        gone = lindenhof.authorities.get(right="sign_agreement")
-        assert not gone.person.active
-        assert gone.state(self.today) == "inactive"
-        assert who_may(lindenhof, "agree_requirements", on=self.today)
-
-    def test_one_is_leaving_quietly(self) -> None:
-        oderkontor = customer("OKL")
-        in_force = Authority.objects.filter(customer=oderkontor).in_force(self.today)
-        assert [row.right for row in in_force] == ["escalate"]
-        assert all((self.today - row.confirmed_on).days > 365 for row in oderkontor.confirmations.all())
-        assert all(outcome.progress < 50 for outcome in oderkontor.outcomes.with_latest())
-
-    def test_one_is_hidden_from_the_demo_brm_and_the_reader_but_not_from_the_manager(self) -> None:
-        hidden = Customer.objects.filter(restricted=True)
-        assert [row.code for row in hidden] == ["CLF"]
-        assert not hidden.visible_to(demo("BRM")) and not hidden.visible_to(demo("Reader"))  # noqa: PT018
-        assert hidden.visible_to(demo("Manager"))
-
-    def test_one_is_a_prospect_one_on_hold_and_one_archived(self) -> None:
-        assert {row.code for row in Customer.objects.filter(status="prospect")} == {"SDR"}
-        assert {row.code for row in Customer.objects.filter(status="on_hold")} == {"MDB"}
-        assert {row.code for row in Customer.objects.archived()} == {"KSF"}
-        assert customer("KSF").status == "former"
-
-    def test_authorities_ended_begin_later_and_followed_one_another(self) -> None:
-        assert Authority.objects.filter(valid_from__gt=self.today).count() >= 4
-        assert Authority.objects.filter(valid_to__lt=self.today).count() >= 10
-        nanna = Authority.objects.filter(person__name="Nanna Friis", right="request").order_by("valid_from")
-        assert [row.state(self.today) for row in nanna] == ["ended", "in_force"]
-        assert {row.right for row in Authority.objects.all()} == set(Authority.Right.values)
-
-    def test_measurements_are_of_the_past_and_reach_back_almost_five_years(self) -> None:
-        days = [row.measured_on for row in OutcomeMeasurement.objects.all()]
-        assert max(days) < self.today
-        assert (self.today - min(days)).days > 4.5 * 365
-
-    def test_nothing_was_created_or_changed_in_the_future(self) -> None:
-        now = timezone.now()
-        for model in RECORDS:
-            assert not model._base_manager.filter(created_at__gt=now).exists()
-            assert not model._base_manager.filter(changed_at__gt=now).exists()

@@ -64,7 +64,7 @@ class EventWriter:
         ends = None if happened.minutes is None else starts + dt.timedelta(minutes=happened.minutes)
         first = self._named(firm, f"{happened.down} {happened.lost} {happened.touched}")[:1]
         breached = self.requirements.get((first[0].pk, happened.breach)) if first and happened.breach else None
-        day = starts.date()
+        day = starts.astimezone(ZoneInfo(firm.time_zone)).date()
         told = None if happened.told is None else min(day + dt.timedelta(days=happened.told), self.months.days_ago(0))
         return PerformanceEvent(
             customer=self.writer.base.customers[firm.code],

@@ -22,7 +22,7 @@ LINDENHOF = Served(
                 Need(
                     "continuity",
                     "An emergency copy on every ward, five minutes old at most",
-                    Figure("Age of the copy, oldest of the month", "at_most", 5, "minutes", 2, 4.6),
+                    Figure("Age of the copy, oldest of the month", "at_most", 5, "minutes", 1.4, 2.9),
                     since=31,
                     priority=1,
                     then=((9, 3, "Asked for by the emergency department after a drill"),),

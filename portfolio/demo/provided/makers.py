@@ -62,8 +62,8 @@ MAKERS = {
         ),
         events=(
             Happened(
-                *("outage", 2, "No labels in the third week of anchovies", 5, 14, "06:20", 118),
-                "One line stopped for two hours; fish of that morning went into oil instead of salt.",
+                *("outage", 2, "No labels in the third week of anchovies", 5, 14, "06:20", 255),
+                "One line stopped for four hours; fish of that morning went into oil instead of salt.",
                 "600 season workers signed in at 6:00 and the label printers' server was the one that said no.",
                 "Season workers have a server of their own from the first of April.",
                 down="ERP",

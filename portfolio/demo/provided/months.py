@@ -95,6 +95,8 @@ def _measured(writer: "ServiceWriter", asked: "Asked", events: "EventWriter") ->
 
 def availabilities(provision: Provision, period: Period, events: "EventWriter") -> dict[Month, Decimal]:
     """The availability of each month in percent, to two decimals, as the product itself reckons it."""
+    if not events.downs[provision.pk]:
+        return dict.fromkeys(period, Decimal("100.00"))
     found = by_month(
         provision.hours,
         period,

@@ -53,6 +53,7 @@ class Command(BaseCommand):
             firms = [*FIRMS[:count], *more_firms(count - len(FIRMS))]
             self._write(users, firms)
             date_the_events()
+            cursor.execute("ANALYZE")  # or the first pages are planned for empty tables
         self.say(f"done in {time.monotonic() - began:.1f} s")
 
     def _write(self, users: dict[str, Any], firms: list[Firm]) -> None:
