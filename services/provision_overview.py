@@ -24,7 +24,7 @@ class ProvisionOverview:
     @cached_property
     def supports(self) -> list[OutcomeSupport]:
         """The outcomes it supports, the strongest first, each with what has been measured of it last."""
-        measured = BusinessOutcome.objects.with_latest()  # type: ignore[attr-defined]
+        measured = BusinessOutcome.objects.with_latest()
         rows = self.provision.supports.current().filter(outcome__archived_at=None)
         rows = rows.prefetch_related(Prefetch("outcome", queryset=measured))
         return list(rows.order_by("-strength", "outcome__priority", "pk"))

@@ -35,7 +35,7 @@ def _named(words: list[str]) -> tuple[dict[int, list[int]], dict[int, list[int]]
     parts: list[Any] = []
     for number, word in enumerate(words):
         for of_service, model, limit in ((1, apps.get_model("services.Service"), None), (0, Customer, FEW + 1)):
-            rows = model._default_manager.filter(search_text__like=containing(word)).order_by()
+            rows: Any = model._default_manager.filter(search_text__like=containing(word)).order_by()
             marks = {"number": Value(number, IntegerField()), "of_service": Value(of_service, IntegerField())}
             parts.append(rows.annotate(**marks).values_list("number", "of_service", "pk")[:limit])
     services: dict[int, list[int]] = {}
