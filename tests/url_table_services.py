@@ -30,6 +30,7 @@ def of_portfolio(path: str, new: str) -> dict[str, Row]:
 
 
 CATALOGUE: dict[str, Row] = {
+    "services/<int:pk>/use/": Row(who_sees_customers(200), who_sees_customers(405)),
     **of_portfolio("services/", "services/new/"),
     **of_portfolio("services/standard-targets/", "services/<int:parent_pk>/standard-targets/new/"),
 }

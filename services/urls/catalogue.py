@@ -1,3 +1,9 @@
-from ..pages.catalogue import CATALOGUE
+from django.urls import path
 
-urlpatterns = [route for pages in CATALOGUE for route in pages.urls()]
+from ..pages.catalogue import CATALOGUE
+from ..views import catalogue as views
+
+urlpatterns = [
+    path("<int:pk>/use/", views.service_use, name="service_use"),
+    *(route for pages in CATALOGUE for route in pages.urls()),
+]

@@ -13,6 +13,7 @@ from customers.models import Authority
 from services.models import AuthorityScope, Provision, Service
 from services.service_overview import Reach, ServiceOverview
 from tests import factories
+from tests.factories.provided import closed_month
 from tests.test_queries import count
 from tests.world import signed_in, with_second_factor
 
@@ -186,3 +187,22 @@ def test_the_portfolio_is_exported_without_customers(berta: Any, portal: Service
     text = b"".join(signed_in(berta).get("/services/export/?format=csv").streaming_content).decode()
     assert "PORTAL" in text
     assert "Alder Foods" not in text
+
+
+def test_the_use_of_a_service_adds_up_over_the_customers_one_may_see(berta: Any, portal: Service) -> None:
+    ours = Provision.objects.get(vital_function="Order intake")
+    hidden = Provision.objects.get(vital_function="Hidden work")
+    factories.UsageFactory(provision=ours, users=120)
+    factories.UsageFactory(provision=ours, users=100, month=closed_month(1))
+    factories.UsageFactory(provision=hidden, users=5_000)
+    response = signed_in(berta).get(f"/services/{portal.pk}/use/")
+    page = response.content.decode()
+    assert "Users grew from 100" in page
+    assert "5,120" not in page
+    assert [row.users for row in response.context["used"].most] == [120]
+    manager = signed_in(factories.manager("Mehdi Amrani")).get(f"/services/{portal.pk}/use/").content.decode()
+    assert "to 5,120" in manager
+
+
+def test_a_service_without_use_says_where_it_is_counted(berta: Any, portal: Service) -> None:
+    assert "No use counted yet" in signed_in(berta).get(f"/services/{portal.pk}/use/").content.decode()
