@@ -98,11 +98,20 @@ class Performance:
         return vital_minutes(self.lost_time)
 
 
-def performance_of(provisions: Iterable[Provision], period: Period, *, now: dt.datetime | None = None) -> Performance:
-    """How the provisions did; each comes with its service and its customer, by whose clock months are told."""
+def performance_of(
+    provisions: Iterable[Provision],
+    period: Period,
+    *,
+    now: dt.datetime | None = None,
+    maintenance: Mapping[int, list[Span]] | None = None,
+) -> Performance:
+    """How the provisions did; each comes with its service and its customer, by whose clock months are told.
+
+    ``maintenance`` that was agreed in advance, by provision, is fetched unless it is given.
+    """
     now = now or timezone.now()
     rows = list(provisions)
-    happened = happened_to([row.pk for row in rows], period, now=now)
+    happened = happened_to([row.pk for row in rows], period, now=now, maintenance=maintenance)
     return Performance(period, tuple(_performed(row, period, happened[row.pk], now) for row in rows))
 
 
@@ -120,7 +129,13 @@ def provisions_of(customer: Customer) -> list[Provision]:
     return found
 
 
-def happened_to(keys: Iterable[int], period: Period, *, now: dt.datetime) -> Mapping[int, Happened]:
+def happened_to(
+    keys: Iterable[int],
+    period: Period,
+    *,
+    now: dt.datetime,
+    maintenance: Mapping[int, list[Span]] | None = None,
+) -> Mapping[int, Happened]:
     """What happened to each of these provisions in or around the period."""
     keys = list(keys)
     start = dt.datetime.combine(period.first_day, dt.time(), dt.UTC) - _MARGIN
@@ -131,18 +146,25 @@ def happened_to(keys: Iterable[int], period: Period, *, now: dt.datetime) -> Map
         .filter(event__archived_at=None)
         .values_list("provision_id", "unavailable", "function_lost", "event__started_at", "event__ended_at")
     )
-    planned = Maintenance.objects.current().agreed_in_advance()
-    planned = planned.filter(provision__in=keys, starts_at__lt=end, ends_at__gt=start)
-    downs, lost, maintenance = (defaultdict[int, list[Span]](list) for _ in range(3))
+    downs, lost = (defaultdict[int, list[Span]](list) for _ in range(2))
     for key, unavailable, function_lost, started, ended in impacts.order_by("pk"):
         span = Outage(started, ended).until(now)
         if unavailable:
             downs[key].append(span)
         if function_lost:
             lost[key].append(span)
+    if maintenance is None:
+        maintenance = agreed_maintenance(provision__in=keys, starts_at__lt=end, ends_at__gt=start)
+    return {key: Happened(tuple(downs[key]), tuple(lost[key]), tuple(maintenance.get(key, ()))) for key in keys}
+
+
+def agreed_maintenance(**which: Any) -> Mapping[int, list[Span]]:
+    """Maintenance that was agreed before it began, by provision."""
+    planned = Maintenance.objects.current().agreed_in_advance().filter(**which)
+    found = defaultdict[int, list[Span]](list)
     for key, starts, ends in planned.order_by("pk").values_list("provision_id", "starts_at", "ends_at"):
-        maintenance[key].append(Span(starts, ends))
-    return {key: Happened(tuple(downs[key]), tuple(lost[key]), tuple(maintenance[key])) for key in keys}
+        found[key].append(Span(starts, ends))
+    return found
 
 
 def last_year(customer: Customer, *, now: dt.datetime | None = None) -> Period:

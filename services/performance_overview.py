@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from .models import Maintenance, PerformanceEvent, Provision
 from .performance_of import (
     Performance,
     Performed,
+    agreed_maintenance,
     last_year,
     performance_of,
     provisions_of,
@@ -133,8 +134,19 @@ class CustomerPerformance:
 
     @cached_property
     def timeline(self) -> CustomerTimeline:
-        scope = {"customer": self.customer}
-        return CustomerTimeline(self.request, scope, provisions=self.provisions, now=self.now)
+        return CustomerTimeline(
+            self.request,
+            {"customer": self.customer},
+            provisions=self.provisions,
+            maintenance=self.maintenance,
+            first=min((row["first"] for row in self._counted), default=None),
+            now=self.now,
+        )
+
+    @cached_property
+    def maintenance(self) -> Any:
+        """All that was agreed in advance, by provision: events and months are reckoned with it."""
+        return agreed_maintenance(provision__customer=self.customer)
 
     @cached_property
     def period(self) -> Period:
@@ -143,7 +155,7 @@ class CustomerPerformance:
 
     @cached_property
     def performance(self) -> Performance:
-        return performance_of(self.provisions, self.period, now=self.now)
+        return performance_of(self.provisions, self.period, now=self.now, maintenance=self.maintenance)
 
     @cached_property
     def rows(self) -> list[ProvisionRow]:
@@ -178,13 +190,18 @@ class CustomerPerformance:
 
     @cached_property
     def _counted(self) -> list[dict[str, Any]]:
-        """The events of the period by kind and currency of their credit."""
+        """The events by kind and currency of their credit: how many in the period, and when the very first began."""
         zone = zone_of(self.customer)
         rows = PerformanceEvent.objects.current().filter(customer=self.customer)
-        within = rows.filter(still_there(self.period.first_day, zone), begun_by(self.period.last_day, zone))
-        untold = Count("pk", filter=Q(disclosed_on=None) & ~Q(kind=PerformanceEvent.Kind.ACHIEVEMENT))
-        found = within.order_by().values("kind", "credit_currency")
-        counted: Any = found.annotate(count=Count("pk"), credit=Sum("credit_amount"), untold=untold)
+        within = still_there(self.period.first_day, zone) & begun_by(self.period.last_day, zone)
+        untold = within & Q(disclosed_on=None) & ~Q(kind=PerformanceEvent.Kind.ACHIEVEMENT)
+        found = rows.order_by().values("kind", "credit_currency")
+        counted: Any = found.annotate(
+            count=Count("pk", filter=within),
+            credit=Sum("credit_amount", filter=within),
+            untold=Count("pk", filter=untold),
+            first=Min("started_at"),
+        )
         return list(counted)
 
     @cached_property
@@ -192,7 +209,8 @@ class CustomerPerformance:
         """How often each kind happened, the most frequent first."""
         counts: dict[str, int] = {}
         for row in self._counted:
-            counts[row["kind"]] = counts.get(row["kind"], 0) + row["count"]
+            if row["count"]:
+                counts[row["kind"]] = counts.get(row["kind"], 0) + row["count"]
         labels = dict(PerformanceEvent.Kind.choices)
         ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
         return [KindCount(kind, str(labels[kind]), count, self.rows_url(kind=kind)) for kind, count in ordered]

@@ -1,14 +1,14 @@
 """A customer's past performance as a story: what happened month by month, newest first, quiet times told."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import django_filters
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from customers.records import cursors
 from customers.records.filters import RecordFilters, Tick, choices_filter
-from customers.records.list_parts import Sort
+from customers.records.list_parts import Chip, Sort
 from customers.records.lists import RecordList
 from customers.records.widgets import DateInput
 
+from .availability import Span
 from .forms.performance import KINDS
 from .models import EventImpact, PerformanceEvent, Provision
 from .performance_of import zone_of
@@ -111,10 +112,15 @@ class Choice:
 
 @dataclass
 class CustomerTimeline(RecordList):
-    """The events of one customer (in ``scope``). ``provisions`` are those that can be asked for."""
+    """The events of one customer (in ``scope``), the first of which began at ``first``.
+
+    ``provisions`` are those that can be asked for, ``maintenance`` is what was agreed in advance, by provision.
+    """
 
     page_size: int = PAGE
     provisions: list[Provision] = field(default_factory=list)
+    maintenance: Mapping[int, list[Span]] = field(default_factory=dict)
+    first: dt.datetime | None = None
     now: dt.datetime = field(default_factory=timezone.now)
 
     model = PerformanceEvent
@@ -138,14 +144,27 @@ class CustomerTimeline(RecordList):
         return found
 
     def with_shown(self, rows: QuerySet) -> QuerySet:
-        return rows.with_impacts().select_related("customer", "requirement")  # type: ignore[attr-defined]
+        return rows.with_impacts_alone().select_related("customer", "requirement")  # type: ignore[attr-defined]
+
+    @cached_property
+    def _page(self) -> tuple[list[Any], bool, bool]:
+        rows, earlier, later = RecordList._page.func(self)  # type: ignore[attr-defined]
+        for impact in (impact for event in rows for impact in event.impacts.all()):
+            impact.provision.maintained = self.maintenance.get(impact.provision_id, [])
+        return rows, earlier, later
+
+    @property
+    def range_label(self) -> str:
+        """How many are shown; how many there are is not counted, for the story has no end to be seen."""
+        count = len(self.rows)
+        return ngettext("%(count)s event shown", "%(count)s events shown", count) % {"count": count}
 
     @cached_property
     def known_years(self) -> list[int]:
         """The years since the first event, newest first."""
-        first = self.queryset().current().aggregate(first=Min("started_at"))["first"]  # type: ignore[attr-defined]
         this = self.now.astimezone(self.zone).year
-        return [*range(this, min(this, first.astimezone(self.zone).year) - 1, -1)] if first else []
+        first = self.first.astimezone(self.zone).year if self.first else this + 1
+        return [*range(this, min(this, first) - 1, -1)] if self.first else []
 
     # The story
 
@@ -181,6 +200,13 @@ class CustomerTimeline(RecordList):
         return said % {"count": months}
 
     # The chips
+
+    @cached_property
+    def other_chips(self) -> list[Chip]:
+        """The filters in force that no chip of their own shows."""
+        fields = self.filter_form.fields
+        own = {str(fields[name].label) for name in ("kind", "severity", "vital")}
+        return [chip for chip in self.chips if chip.label not in own]
 
     @cached_property
     def kinds(self) -> list[Choice]:

@@ -35,7 +35,8 @@ class MomentInput(forms.DateTimeInput):
         context = super().get_context(name, value, attrs)
         moment = _read(value) if isinstance(value, str) else value
         readings = readings_of(_wall(moment, self.zone), self.zone) if isinstance(moment, dt.datetime) else []
-        chosen = moment.utcoffset() if isinstance(moment, dt.datetime) and timezone.is_aware(moment) else None
+        aware = isinstance(moment, dt.datetime) and timezone.is_aware(moment)
+        chosen = moment.astimezone(self.zone).utcoffset() if moment is not None and aware else None
         context["widget"]["readings"] = [
             (offset_of(one), one.tzname(), one.utcoffset() == chosen) for one in readings if len(readings) > 1
         ]

@@ -51,7 +51,10 @@ KINDS = (
         Kind.DEGRADATION, Kind.DEGRADATION.label, gettext_lazy("It worked, but worse."), ICONS[Kind.DEGRADATION]
     ),
     KindChoice(
-        Kind.MAJOR_INCIDENT, Kind.MAJOR_INCIDENT.label, gettext_lazy("Handled as major."), ICONS[Kind.MAJOR_INCIDENT]
+        Kind.MAJOR_INCIDENT,
+        Kind.MAJOR_INCIDENT.label,
+        gettext_lazy("Much stood still, for many."),
+        ICONS[Kind.MAJOR_INCIDENT],
     ),
     KindChoice(
         Kind.SECURITY_INCIDENT,
@@ -111,7 +114,7 @@ class PerformanceEventForm(RecordForm):
         by_clock_of(self, self.instance.customer.time_zone)
         for name, template in DRAWN_BY.items():
             self.fields[name].template_name = template  # type: ignore[attr-defined]
-        self.fields["severity"].help_text = _("An achievement needs none.")
+        self.fields["severity"].help_text = _("Needed for all but an achievement.")
         if not self.instance.credit_currency:
             self.initial["credit_currency"] = self.instance.customer.billing_currency
         impacts = list(self.instance.impacts.all()) if self.instance.pk else []
@@ -202,7 +205,7 @@ class PerformanceEventForm(RecordForm):
         if started and ended and ended < started:
             self.add_error("ended_at", _("It ends before it begins."))
         disclosed = sent.get("disclosed_on")
-        if disclosed is None or started is None:
+        if disclosed is None or started is None or "started_at" in self.errors:
             return
         zone = self.fields["started_at"].zone  # type: ignore[attr-defined]
         began = started.astimezone(zone).date()

@@ -1,7 +1,6 @@
 """How we did: events in the life of a customer's services, and the maintenance that was agreed in advance."""
 
 import datetime as dt
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -26,19 +25,33 @@ from .provisions import Provision
 from .requirements import Requirement
 
 
+class ThereAndThen(dt.datetime):
+    """A moment by the customer's clock, which templates leave as it is instead of telling it by the reader's."""
+
+    convert_to_local_time = False
+
+
+def by_clock_of(zone: ZoneInfo, moment: dt.datetime) -> ThereAndThen:
+    """The moment as a clock in the zone shows it."""
+    shown = moment.astimezone(zone)
+    return ThereAndThen.combine(shown.date(), shown.timetz())
+
+
 class PerformanceEventQuerySet(RecordQuerySet):
     def with_impacts(self) -> Self:
         """Events with what they did to which provision, and all that their lost minutes follow from."""
-        impacts = EventImpact.objects.select_related("provision__service").order_by(
-            "provision__service__sort_name", "provision__label", "provision"
-        )
         agreed = Maintenance.objects.current().agreed_in_advance()
         maintenance = models.Prefetch(
             "impacts__provision__maintenance", queryset=agreed.order_by("pk"), to_attr="agreed_maintenance"
         )
-        return self.select_related("customer").prefetch_related(
-            models.Prefetch("impacts", queryset=impacts), maintenance
+        return self.with_impacts_alone().prefetch_related(maintenance)
+
+    def with_impacts_alone(self) -> Self:
+        """The same without maintenance, for a page that has fetched that for all its figures."""
+        impacts = EventImpact.objects.select_related("provision__service").order_by(
+            "provision__service__sort_name", "provision__label", "provision"
         )
+        return self.select_related("customer").prefetch_related(models.Prefetch("impacts", queryset=impacts))
 
     def ongoing(self) -> Self:
         return self.filter(ended_at=None)
@@ -173,12 +186,12 @@ class PerformanceEvent(CustomerRecord):
     @property
     def starts(self) -> dt.datetime:
         """When it began, by the customer's clock."""
-        return self.started_at.astimezone(self.zone)
+        return by_clock_of(self.zone, self.started_at)
 
     @property
     def ends(self) -> dt.datetime | None:
         """When it ended, by the customer's clock; None while it goes on."""
-        return None if self.ended_at is None else self.ended_at.astimezone(self.zone)
+        return None if self.ended_at is None else by_clock_of(self.zone, self.ended_at)
 
     @property
     def icon(self) -> str:
@@ -223,20 +236,19 @@ class PerformanceEvent(CustomerRecord):
             provision.hours,
             span,
             self.zone,
-            spans_of(agreed_maintenance(provision)),
+            maintained(provision),
             starts_on=provision.starts_on,
             ends_on=provision.ends_on,
         )
 
 
-def agreed_maintenance(provision: Any) -> "Iterable[Maintenance]":
-    """Its maintenance that was agreed in advance, fetched before by ``with_impacts`` where many are asked."""
-    found = getattr(provision, "agreed_maintenance", None)
-    return provision.maintenance.current().agreed_in_advance() if found is None else found
-
-
-def spans_of(maintenance: "Iterable[Maintenance]") -> list[Span]:
-    return [Span(row.starts_at, row.ends_at) for row in maintenance]
+def maintained(provision: Any) -> list[Span]:
+    """The times of its maintenance that was agreed in advance; a page of many events has fetched them before."""
+    if hasattr(provision, "maintained"):
+        return provision.maintained
+    if not hasattr(provision, "agreed_maintenance"):
+        provision.agreed_maintenance = list(provision.maintenance.current().agreed_in_advance())
+    return [Span(row.starts_at, row.ends_at) for row in provision.agreed_maintenance]
 
 
 Kind = PerformanceEvent.Kind
@@ -337,16 +349,16 @@ class Maintenance(CustomerRecord):
 
     @property
     def starts(self) -> dt.datetime:
-        return self.starts_at.astimezone(self.zone)
+        return by_clock_of(self.zone, self.starts_at)
 
     @property
     def ends(self) -> dt.datetime:
-        return self.ends_at.astimezone(self.zone)
+        return by_clock_of(self.zone, self.ends_at)
 
     @property
     def agreed(self) -> dt.datetime | None:
         """When it was agreed, by the customer's clock."""
-        return None if self.agreed_at is None else self.agreed_at.astimezone(self.zone)
+        return None if self.agreed_at is None else by_clock_of(self.zone, self.agreed_at)
 
     @property
     def takes(self) -> str:

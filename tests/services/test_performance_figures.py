@@ -1,4 +1,4 @@
-"""Availability and lost functions over rows as they are kept: cases worked out by hand, and an oracle that reads a clock."""
+"""Availability and lost functions over kept rows: cases worked out by hand, and a clock read tick by tick."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,0 +1,186 @@
+"""Planned work: agreed by the right person before it begins it is no downtime, otherwise it is none at all."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+
+from customers.models import Authority
+from services.models import AuthorityScope, Maintenance
+from services.performance_of import performance_of
+from services.periods import Month, Period
+from tests import factories
+from tests.world import signed_in
+
+NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def on_the_20th_of_november() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def berta(db: None) -> Any:
+    return factories.brm("Berta Brandt")
+
+
+@pytest.fixture
+def desk(berta: Any) -> Client:
+    return signed_in(berta)
+
+
+@pytest.fixture
+def portal(berta: Any) -> Any:
+    kestrel = factories.CustomerFactory(name="Kestrel Rail", owner=berta, time_zone="Europe/Berlin")
+    return factories.ProvisionFactory(customer=kestrel, service__name="Order portal")
+
+
+@pytest.fixture
+def paula(portal: Any) -> Any:
+    return factories.InvolvementFactory(customer=portal.customer, person__name="Paula Prokura").person
+
+
+@pytest.fixture
+def may_approve(portal: Any, paula: Any) -> Authority:
+    return factories.AuthorityFactory(
+        customer=portal.customer,
+        person=paula,
+        right=Authority.Right.APPROVE_CHANGE,
+        valid_from=dt.date(2026, 1, 1),
+        valid_to=dt.date(2026, 11, 30),
+    )
+
+
+@pytest.fixture
+def ahead(portal: Any) -> Maintenance:
+    """Tomorrow night, by the clock in Berlin."""
+    return factories.MaintenanceFactory(
+        provision=portal,
+        starts_at=dt.datetime(2026, 11, 21, 22, tzinfo=dt.UTC),
+        ends_at=dt.datetime(2026, 11, 22, 0, tzinfo=dt.UTC),
+    )
+
+
+def agree(desk: Client, work: Maintenance, person: Any, at: str = "2026-11-20T12:00", **more: Any) -> Any:
+    work.refresh_from_db()
+    said = {"person": person.pk, "agreed_at": at, "version": work.version, **more}
+    answer = desk.post(f"/services/maintenance/{work.pk}/agreement/", said)
+    work.refresh_from_db()
+    return answer
+
+
+def test_the_right_person_agrees_and_the_page_says_that_it_counts(
+    desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority
+) -> None:
+    page = desk.get(f"/services/maintenance/{ahead.pk}/").content.decode()
+    assert "It does not count as maintenance" in page
+    assert "Paula Prokura" in page, "who may agree"
+    assert agree(desk, ahead, paula).status_code == 302
+    assert (ahead.agreed_by, ahead.authority, ahead.version) == (paula, may_approve, 2)
+    assert ahead.agreed_in_advance
+    page = desk.get(f"/services/maintenance/{ahead.pk}/").content.decode()
+    assert "It counts as maintenance" in page
+    assert "Paula Prokura agreed on 20 November 2026, 12:00 CET, before it began." in page
+
+
+def test_somebody_without_the_right_is_refused_and_told_who_could(
+    desk: Client, portal: Any, ahead: Maintenance, may_approve: Authority
+) -> None:
+    ulla = factories.InvolvementFactory(customer=portal.customer, person__name="Ulla User").person
+    answer = agree(desk, ahead, ulla)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Ulla User does not hold the right “Approve changes” here." in page
+    assert "these could: Paula Prokura" in page
+    assert ahead.agreed_at is None
+
+
+def test_an_authority_for_another_service_does_not_reach_this_one(
+    desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority
+) -> None:
+    AuthorityScope.objects.create(authority=may_approve, service=factories.ServiceFactory(name="Network"))
+    answer = agree(desk, ahead, paula)
+    assert answer.status_code == 422
+    assert "only for: Network" in answer.content.decode()
+
+
+def test_the_authority_must_cover_the_day_on_which_they_agreed(
+    desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority
+) -> None:
+    assert "begins on 1 January 2026" in agree(desk, ahead, paula, at="2025-12-31T23:59").content.decode()
+    assert agree(desk, ahead, paula, at="2026-01-01T00:00").status_code == 302, "by the customer's clock"
+
+
+def test_nobody_agrees_in_the_future(desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority) -> None:
+    assert "in the future" in agree(desk, ahead, paula, at="2026-11-20T13:01").content.decode()
+
+
+def test_people_of_another_customer_cannot_agree(desk: Client, ahead: Maintenance) -> None:
+    stranger = factories.AuthorityFactory(right=Authority.Right.APPROVE_CHANGE).person
+    assert agree(desk, ahead, stranger).status_code == 422
+
+
+def test_what_was_agreed_once_it_had_begun_does_not_count_and_the_page_says_why(
+    desk: Client, portal: Any, paula: Any, may_approve: Authority
+) -> None:
+    past = factories.MaintenanceFactory(
+        provision=portal,
+        starts_at=dt.datetime(2026, 10, 10, 20, tzinfo=dt.UTC),
+        ends_at=dt.datetime(2026, 10, 10, 22, tzinfo=dt.UTC),
+    )
+    october = Period(Month(2026, 10), Month(2026, 10))
+    late = agree(desk, past, paula, at="2026-10-10T22:00")
+    assert "It began before this moment." in late.content.decode()
+    assert agree(desk, past, paula, at="2026-10-10T22:00", acknowledged="on").status_code == 302
+    assert performance_of([portal], october).total.excluded == 0 * HOUR
+    assert "when it had begun already" in desk.get(f"/services/maintenance/{past.pk}/").content.decode()
+    assert agree(desk, past, paula, at="2026-10-10T21:59").status_code == 302, "recorded later, agreed before"
+    assert performance_of([portal], october).total.excluded == 2 * HOUR
+
+
+def test_other_times_withdraw_the_agreement_and_warn_first(
+    desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority
+) -> None:
+    agree(desk, ahead, paula)
+    edit = f"/services/maintenance/{ahead.pk}/edit/"
+    said = {"title": ahead.title, "starts_at": "2026-11-21T23:00", "ends_at": "2026-11-22T01:00", "version": "2"}
+    assert desk.post(edit, said | {"title": "Newer firmware"}).status_code == 302
+    ahead.refresh_from_db()
+    assert ahead.agreed_by == paula, "the control: another title withdraws nothing"
+    later = said | {"ends_at": "2026-11-22T02:00", "version": "3"}
+    warned = desk.post(edit, later)
+    assert warned.status_code == 422
+    assert "It was agreed by Paula Prokura for other times." in warned.content.decode()
+    assert desk.post(edit, later | {"acknowledged": "on"}).status_code == 302
+    ahead.refresh_from_db()
+    assert (ahead.agreed_at, ahead.agreed_by, ahead.authority) == (None, None, None)
+
+
+def test_maintenance_ends_after_it_begins(desk: Client, portal: Any) -> None:
+    new = f"/services/provisions/{portal.pk}/maintenance/new/"
+    said = {"title": "Firmware", "starts_at": "2026-12-01T22:00", "ends_at": "2026-12-01T22:00"}
+    assert "It ends before it begins." in desk.post(new, said).content.decode()
+    assert desk.post(new, said | {"ends_at": "2026-12-02T00:00"}).status_code == 302
+    assert Maintenance.objects.get().starts_at == dt.datetime(2026, 12, 1, 21, tzinfo=dt.UTC)
+
+
+def test_an_agreement_read_before_a_change_is_not_recorded(
+    desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority
+) -> None:
+    said = {"person": paula.pk, "agreed_at": "2026-11-20T12:00", "version": "0"}
+    assert desk.post(f"/services/maintenance/{ahead.pk}/agreement/", said).status_code == 409
+
+
+def test_the_list_tells_what_counts(desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority) -> None:
+    assert "Not agreed" in desk.get("/services/maintenance/?agreement=none").content.decode()
+    agree(desk, ahead, paula)
+    assert ahead.title in desk.get("/services/maintenance/?agreement=advance").content.decode()
+    for asked in ("none", "late"):
+        assert ahead.title not in desk.get(f"/services/maintenance/?agreement={asked}").content.decode()
+    rows = b"".join(desk.get("/services/maintenance/export/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Paula Prokura" in rows
