@@ -38,6 +38,7 @@ from services.models import (
     RequirementVersion,
     Service,
     ServiceCategory,
+    Usage,
 )
 from tests.factories import CustomerFactory
 
@@ -46,7 +47,7 @@ from .seeding import seed
 pytestmark = pytest.mark.django_db
 RECORDS = [Customer, Person, Involvement, Authority, BusinessOutcome, OutcomeMeasurement]
 RECORDS += [CommunicationArrangement, ExternalReference]
-UNSEEN = {"id", "version", "search_text", "sort_name", "tier_rank"}
+UNSEEN = {"id", "version", "search_text", "sort_name", "tier_rank", "scope"}
 
 
 def digest() -> str:
@@ -56,6 +57,9 @@ def digest() -> str:
         fields = [f for f in model._meta.concrete_fields if f.name not in UNSEEN]  # type: ignore[attr-defined]
         for row in model._base_manager.order_by("pk"):
             sha.update("|".join(str(getattr(row, f.name)) for f in fields).encode())
+    for model in (Provision, RequirementVersion, PerformanceEvent, Maintenance, Usage, Measurement, FutureService):
+        fields = [f for f in model._meta.concrete_fields if f.name not in UNSEEN and not f.remote_field]
+        sha.update(repr(list(model._base_manager.order_by("pk").values_list(*(f.name for f in fields)))).encode())
     return sha.hexdigest()
 
 
