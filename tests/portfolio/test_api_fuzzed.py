@@ -62,9 +62,28 @@ def portfolio() -> tuple[str, dict[str, Any]]:
         "measurements": factories.OutcomeMeasurementFactory(outcome=outcome),
         "arrangements": factories.CommunicationArrangementFactory(customer=customer),
         "references": factories.ExternalReferenceFactory(customer=customer),
+        **provided(customer, outcome),
     }
     token = factories.ApiTokenFactory(user=berta, scopes=["write"])
     return token.secret, rows
+
+
+def provided(customer: Any, outcome: Any) -> dict[str, Any]:
+    """One record of each kind of the services floor."""
+    provision = factories.ProvisionFactory(customer=customer)
+    requirement = factories.RequirementFactory(provision=provision)
+    return {
+        "services": provision.service,
+        "standard-targets": factories.StandardTargetFactory(service=provision.service),
+        "provisions": provision,
+        "supported-outcomes": factories.OutcomeSupportFactory(provision=provision, outcome=outcome),
+        "requirements": requirement,
+        "usage": factories.UsageFactory(provision=provision),
+        "requirement-measurements": factories.MeasurementFactory(requirement=requirement),
+        "events": factories.PerformanceEventFactory(customer=customer),
+        "maintenance": factories.MaintenanceFactory(provision=provision),
+        "future-services": factories.FutureServiceFactory(customer=customer),
+    }
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE], ids=["valid", "invalid"])
@@ -89,7 +108,7 @@ def test_generated_requests_are_answered_as_the_document_says(
         if known and case.path_parameters:
             case.path_parameters = dict.fromkeys(case.path_parameters, rows[kind].pk)
         headers = {"Authorization": f"Bearer {secret}"}
-        if known and name.endswith("_change"):
+        if known and name.endswith(("_change", "_agreement")):
             headers["If-Match"] = f'"{rows[kind].version_token}"'
         response = case.call(headers=headers)
         case.validate_response(response, checks=CHECKS)

@@ -1,0 +1,124 @@
+"""What customers need, over the API: versions are told, and agreeing follows the same register as the pages."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from customers.models import Authority
+from services.models import Requirement
+from tests import factories
+from tests.calling import Api
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def berta() -> Any:
+    return factories.brm("Berta Brandt")
+
+
+@pytest.fixture
+def requirement(berta: Any) -> Requirement:
+    return factories.RequirementFactory(provision__customer__owner=berta, target=Decimal("99.9"))
+
+
+def holder(requirement: Requirement, name: str, **fields: Any) -> Authority:
+    customer = requirement.provision.customer
+    part = factories.InvolvementFactory(customer=customer, person__name=name, title="CIO")
+    known = {"right": Authority.Right.AGREE_REQUIREMENTS, "valid_from": dt.date(2020, 1, 1)} | fields
+    return factories.AuthorityFactory(customer=customer, person=part.person, **known)
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()
+
+
+def post(user: Any, requirement: Requirement, sent: dict[str, Any], version: int | None = None) -> Any:
+    headers = {"if-match": f'"{version}"'} if version is not None else {}
+    return Api(user).post(f"requirements/{requirement.pk}/agreement", sent, **headers)
+
+
+def test_a_requirement_tells_its_versions(berta: Any, requirement: Requirement) -> None:
+    told = Api(berta).get(f"requirements/{requirement.pk}").json()
+    assert (told["state"], told["retired_on"], told["target"]) == ("requested", None, "99.9000")
+    assert told["versions"] == [
+        {
+            "number": 1,
+            "metric": "Availability per month",
+            "comparator": "at_least",
+            "target": "99.9000",
+            "unit": "%",
+            "applies_from": requirement.versions.get().applies_from.isoformat(),
+            "agreed_on": None,
+            "agreed_by": None,
+            "agreed_by_name": "",
+            "authority": None,
+            "note": "",
+        }
+    ]
+
+
+def test_it_is_agreed_by_whoever_may(berta: Any, requirement: Requirement) -> None:
+    ada = holder(requirement, "Ada")
+    sent = {"person": ada.person_id, "on": today(), "note": "Minutes"}
+    answer = post(berta, requirement, sent, 1)
+    assert answer.status_code == 200, answer.content
+    told = answer.json()
+    assert told["state"] == "agreed"
+    newest = told["versions"][-1]
+    assert (newest["agreed_by_name"], newest["authority"], newest["agreed_on"]) == ("Ada", ada.pk, today())
+    assert post(berta, requirement, sent, 1).status_code == 412
+    assert post(berta, requirement, sent, told["version"]).status_code == 409
+
+
+def test_a_refusal_names_who_could(berta: Any, requirement: Requirement) -> None:
+    cem, ada = holder(requirement, "Cem", valid_to=dt.date(2021, 1, 1)), holder(requirement, "Ada")
+    sent = {"person": cem.person_id, "on": today()}
+    answer = post(berta, requirement, sent, 1)
+    assert answer.status_code == 422
+    told = answer.json()
+    assert "of Cem ended on 1 January 2021." in told["errors"]["person"][0]
+    assert [(one["name"], one["title"], one["authority"]) for one in told["deciders"]] == [("Ada", "CIO", ada.pk)]
+    assert Requirement.objects.get().state == "requested"
+
+
+def test_what_is_missing_or_unknown_is_named(berta: Any, requirement: Requirement) -> None:
+    assert set(post(berta, requirement, {}, 1).json()["errors"]) == {"person", "on"}
+    wrong = post(berta, requirement, {"person": 1, "on": "tomorrow", "who": 1}, 1)
+    assert set(wrong.json()["errors"]) >= {"on", "who"}
+    assert post(berta, requirement, {"person": 1, "on": today()}).status_code == 428
+
+
+def test_it_is_retired_and_reopened(berta: Any, requirement: Requirement) -> None:
+    api, url = Api(berta), f"requirements/{requirement.pk}"
+    told = api.post(f"{url}/retirement", {}).json()
+    assert (told["state"], told["retired_on"]) == ("retired", today())
+    ada = holder(requirement, "Ada")
+    assert post(berta, requirement, {"person": ada.person_id, "on": today()}, told["version"]).status_code == 409
+    assert api.post(f"{url}/reopening", {}).json()["state"] == "requested"
+
+
+def test_a_changed_target_is_another_version(berta: Any, requirement: Requirement) -> None:
+    api, ada = Api(berta), holder(requirement, "Ada")
+    requirement.agree(person=ada.person, on=timezone.localdate(), by=berta)
+    read = api.get(f"requirements/{requirement.pk}").json()
+    told = api.patch(f"requirements/{requirement.pk}", {"target": "99.95"}, version=read["version"]).json()
+    assert [(one["number"], one["target"], bool(one["agreed_on"])) for one in told["versions"]] == [
+        (1, "99.9000", True),
+        (2, "99.9500", False),
+    ]
+    assert told["state"] == "agreed"
+
+
+def test_only_who_keeps_the_customer_agrees(requirement: Requirement) -> None:
+    ada = holder(requirement, "Ada")
+    sent = {"person": ada.person_id, "on": today()}
+    assert post(factories.brm("Fritz Fremd"), requirement, sent, 1).status_code == 403
+    assert post(factories.reader("Rui Tavares"), requirement, sent, 1).status_code == 403
+    customer = requirement.provision.customer
+    customer.restrict(True, by=customer.owner)
+    assert post(factories.brm("Frida Fremd"), requirement, sent, 1).status_code == 404
+    assert Requirement.objects.get().state == "requested"
