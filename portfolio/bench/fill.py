@@ -21,6 +21,8 @@ from customers.models import (
 from portfolio.accounts.models import User
 from portfolio.accounts.roles import BRM, MANAGER
 
+from . import fill_services
+
 EMAIL, PASSWORD = "bench@bench.example", "a-password-for-the-benchmark"
 FIRST = "Nord Süd Alpen Hafen Rhein Mitte Blau Silber Grün Stern Adler Anker Berg Tal See Wald Linden Eichen".split()
 SECOND = "Werke Logistik Klinik Bank Energie Handel Technik Chemie Verlag Bau Druck Metall Papier Glas Netz".split()
@@ -28,7 +30,11 @@ FORMS = "GmbH AG Ltd SA BV Oy AB SpA".split()
 CITIES = "Berlin Wien Zürich Paris London Oslo Turku Porto Gdańsk Lyon Basel Graz Bonn Ulm Jena".split()
 
 TABLES = tuple(
-    model._meta.db_table for model in (Customer, Person, Involvement, Authority, BusinessOutcome, OutcomeMeasurement)
+    model._meta.db_table
+    for model in (
+        *(Customer, Person, Involvement, Authority, BusinessOutcome, OutcomeMeasurement),
+        *fill_services.MODELS,
+    )
 )
 
 CUSTOMERS = """
@@ -71,7 +77,20 @@ FROM customers_businessoutcome CROSS JOIN generate_series(1, %(months)s) m;
 
 
 def fill(size: int) -> None:
-    """Fill the empty, migrated database of the default connection with ``size`` customers; 24 months at 10,000."""
+    """Fill the empty, migrated database of the default connection with ``size`` customers, and count what is there."""
+    fill_tables(size)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def subject() -> Customer:
+    """The customer whose pages are asked for: in the middle of those that the signed-in manager owns."""
+    own = Customer.objects.filter(owner__email=EMAIL).order_by("pk")
+    return own[own.count() // 2]
+
+
+def fill_tables(size: int) -> None:
+    """All rows; outcomes measured in 24 months up to 10,000 customers, in 6 beyond."""
     users = [user.pk for user in _users()]
     industries = [Industry.objects.create(name=f"Industry {number}").pk for number in range(12)]
     values: dict[str, Any] = {
@@ -91,9 +110,12 @@ def fill(size: int) -> None:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         for statements in (CUSTOMERS, PEOPLE, OUTCOMES):
             cursor.execute(statements, values)
+        cursor.execute("ANALYZE")  # the services' statements join what is there by now
+        values |= fill_services.values(size, subject().pk)
+        for statements in fill_services.STATEMENTS:
+            cursor.execute(statements, values)
         for table in TABLES:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-        cursor.execute("VACUUM ANALYZE")
 
 
 def _users() -> list[User]:

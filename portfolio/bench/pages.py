@@ -9,9 +9,11 @@ from django.test import RequestFactory
 from customers.lists import CustomerList
 from customers.models import Customer
 from portfolio.accounts.models import User
+from services.models import Service
 
 from .client import TOKEN, Answer, Browser
-from .fill import EMAIL
+from .fill import EMAIL, subject
+from .fill_services import WIDESPREAD
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,7 @@ class Page:
 
 def pages() -> list[Page]:
     """The pages for the database of the default connection."""
-    own = Customer.objects.filter(owner__email=EMAIL).order_by("pk")
-    middle = own[own.count() // 2]
+    middle = subject()
     record, edit = f"/customers/{middle.pk}/", f"/customers/{middle.pk}/edit/"
     lists = {
         "customer list": ("", 2.5, 1.15),
@@ -51,7 +52,24 @@ def pages() -> list[Page]:
         Page("customer record", _get(record), 5, 1.1, 25, record),
         Page("edit form, GET", _get(edit), 2.5, 1.1, 10, edit),
         Page("edit form, POST", _post(edit), 4, 1.1, 20),
+        *service_pages(middle),
     ]
+
+
+def service_pages(customer: Customer) -> list[Page]:
+    """The pages of the services floor; the customer has two years of months and 64 events."""
+    widespread = Service.objects.get(code=WIDESPREAD)
+    paths = {
+        "customer's services": f"/services/customers/{customer.pk}/",
+        "service with 5,000 customers": f"/services/{widespread.pk}/",
+        "requirements of a customer": f"/services/customers/{customer.pk}/requirements/",
+        "measurement grid": f"/services/customers/{customer.pk}/measurements/",
+        "performance timeline": f"/services/customers/{customer.pk}/performance/",
+        "list of provisions": "/services/provisions/",
+        "list of events": "/services/events/",
+        "board of future services": "/services/future-services/board/",
+    }
+    return [Page(name, _get(path), 5, 1.15, 15, path) for name, path in paths.items()]
 
 
 def deep(sort: str) -> str:
