@@ -75,14 +75,15 @@ class ScopedAuthorityForm(AuthorityForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        chosen: list[Any] = []
+        self.kept: set[Any] = set()
         if self.instance.pk:
             rows = AuthorityScope.objects.filter(authority=self.instance)
-            chosen = self.initial["services"] = list(rows.values_list("service", flat=True))
+            self.kept = set(rows.values_list("service", flat=True))
+            self.initial["services"] = sorted(self.kept)
         else:  # from an address it comes as text
             self.initial["services"] = [key for key in str(self.initial.get("services", "")).split(",") if key]
         field: Any = self.fields["services"]
-        field.queryset = Service.objects.filter(Q(archived_at=None) | Q(pk__in=chosen))
+        field.queryset = Service.objects.filter(Q(archived_at=None) | Q(pk__in=self.kept))
         field.choices = partial(grouped, field.queryset, self.instance.customer)
 
     def said_at(self, event: Any) -> dict[str, str]:
@@ -98,12 +99,11 @@ class ScopedAuthorityForm(AuthorityForm):
         super().store()
         if "services" not in self.changed_data:
             return
-        chosen = set(self.cleaned_data["services"])
-        rows = AuthorityScope.objects.filter(authority=self.instance)
-        rows.exclude(service__in=chosen).delete()
-        known = set(rows.values_list("service", flat=True))
-        new = [service for service in chosen if service.pk not in known]
-        AuthorityScope.objects.bulk_create([AuthorityScope(authority=self.instance, service=one) for one in new])
+        chosen = {service.pk for service in self.cleaned_data["services"]}
+        if gone := self.kept - chosen:
+            AuthorityScope.objects.filter(authority=self.instance, service__in=gone).delete()
+        new = sorted(chosen - self.kept)
+        AuthorityScope.objects.bulk_create([AuthorityScope(authority=self.instance, service_id=key) for key in new])
 
 
 class ServiceNameField(forms.CharField):
