@@ -21,7 +21,7 @@ PAGES = {
     "/services/provisions/?sort=customer": 5,
     "/services/provisions/?q=rail": 6,
     "/services/provisions/?q=rail+portal+dispatch": 6,
-    "/services/provisions/?status=active&vital=on&mine=on": 5,
+    "/services/provisions/?status=active&vital=on&mine=on": 6,
     "/services/provisions/export/?format=csv": 5,
     "/services/supported-outcomes/": 4,
 }
@@ -101,7 +101,9 @@ def test_every_word_is_found_in_customer_service_label_or_function(
     assert list(rows.values_list("label", flat=True)) == found
 
 
-def test_filters_narrow_the_list(berta: Any, desk: Client) -> None:
+@pytest.mark.parametrize("few", [500, 0], ids=["few customers", "many"])
+def test_filters_narrow_the_list(few: int, berta: Any, desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.lists.provisions.FEW", few)
     mine, helped = factories.CustomerFactory(owner=berta, code="MINE"), factories.CustomerFactory(team=[berta])
     portal = factories.ServiceFactory(code="PORTAL")
     factories.ProvisionFactory(customer=mine, service=portal, label="a", vital="Dispatch")
