@@ -1,25 +1,27 @@
 from django.utils.translation import gettext_lazy as _
 
-from customers.records.api.resources import ApiResource
-
 from ..lists.usage import MeasurementList, UsageList
 from ..pages.usage import MeasurementPages, UsagePages
+from .attainment import attainment
 from .belonging import of_provision
+from .months import OfMonths
 
 
-class UsageByMonth(ApiResource):
+class UsageByMonth(OfMonths):
     pages = UsagePages
     list_class = UsageList
     path = "usage"
     parent_path = "provisions"
+    months_path = "usage-months"
     shown = of_provision()
 
 
-class RequirementMeasurements(ApiResource):
+class RequirementMeasurements(OfMonths):
     pages = MeasurementPages
     list_class = MeasurementList
     path = "requirement-measurements"
     parent_path = "requirements"
+    months_path = "measurement-months"
     shown = (
         ("requirement", "requirement__pk", _("The requirement that was measured.")),
         *of_provision("requirement__provision"),
@@ -27,3 +29,4 @@ class RequirementMeasurements(ApiResource):
 
 
 RESOURCES = (UsageByMonth, RequirementMeasurements)
+QUESTIONS = (("customers", "/customers/{int:record_id}/attainment", attainment),)

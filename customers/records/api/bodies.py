@@ -29,10 +29,25 @@ class Body:
 
 def read(request: HttpRequest, fields: Iterable[Field]) -> Body:
     """The sent object. Problem when it is no JSON object; wrong kinds and unknown names are errors of their fields."""
+    return _body(_object(request), fields)
+
+
+def read_each(request: HttpRequest, fields: Iterable[Field], *, most: int) -> list[Body]:
+    """The objects of a sent array, at most so many of them; Problem when it is something else."""
+    sent = _json(request)
+    if not isinstance(sent, list) or not all(isinstance(item, dict) for item in sent):
+        raise Problem("malformed", _('Send an array of objects, such as [{"month": "2026-03"}].'))
+    if len(sent) > most:
+        raise Problem("too-large", _("Send at most %(most)s objects at once.") % {"most": most})
+    known = list(fields)
+    return [_body(item, known) for item in sent]
+
+
+def _body(sent: dict[str, Any], fields: Iterable[Field]) -> Body:
     known = {f.name: f for f in fields}
     body = Body(acknowledged=False)
     acknowledged: Any = False
-    for name, value in _object(request).items():
+    for name, value in sent.items():
         if name == ACKNOWLEDGED:
             acknowledged = value
             if not isinstance(value, bool):
@@ -52,6 +67,13 @@ def read(request: HttpRequest, fields: Iterable[Field]) -> Body:
 
 
 def _object(request: HttpRequest) -> dict[str, Any]:
+    sent = _json(request)
+    if not isinstance(sent, dict):
+        raise Problem("malformed", _('Send an object, such as {"name": "Almhof Dairies"}.'))
+    return sent
+
+
+def _json(request: HttpRequest) -> Any:
     if request.content_type != "application/json":
         raise Problem("media-type", _("Send the body as JSON, with the header Content-Type: application/json."))
     try:
@@ -65,8 +87,6 @@ def _object(request: HttpRequest) -> dict[str, Any]:
         raise Problem("malformed", _("The body is nested too deeply. Send one flat object.")) from None
     except (ValueError, UnreadablePostError) as error:
         raise Problem("malformed", _("The body is not valid JSON: %(reason)s.") % {"reason": _reason(error)}) from None
-    if not isinstance(sent, dict):
-        raise Problem("malformed", _('Send an object, such as {"name": "Almhof Dairies"}.'))
     return sent
 
 

@@ -131,8 +131,11 @@ def kind_of(asked: forms.Field, stored: models.Field | None) -> tuple[dict[str, 
         return {"type": "string", "format": "date-time"}, _moment
     if isinstance(asked, forms.TimeField):
         return {"type": "string", "format": "time", "examples": ["08:00:00"]}, _time
-    if isinstance(asked, forms.DateField) or getattr(asked, "is_day", False):
+    if isinstance(asked, forms.DateField):
         return {"type": "string", "format": "date"}, _day
+    if getattr(asked, "is_month", False):  # told as its first day
+        pattern = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?$"
+        return {"type": "string", "pattern": pattern, "examples": ["2026-03", "2026-03-01"]}, _month
     longest = getattr(asked, "max_length", None)
     return {"type": "string"} | ({"maxLength": longest} if longest else {}), _text
 
@@ -201,6 +204,16 @@ def _day(value: Any) -> str:
     except ValueError:
         raise ValidationError(_("Give the date as year-month-day, such as 2026-03-31.")) from None
     return value
+
+
+def _month(value: Any) -> str:
+    """A month such as 2026-03, or a day of it; as its first day."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}", value):
+        value = f"{value}-01"
+    try:
+        return f"{_day(value)[:8]}01"
+    except ValidationError:
+        raise ValidationError(_("Give the month as year and number, such as 2026-03 or 2026-03-01.")) from None
 
 
 def _moment(value: Any) -> str:
