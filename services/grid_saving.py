@@ -4,6 +4,7 @@ Every cell carries what was read, so that only what somebody changed is written,
 meanwhile is shown with theirs beside mine. Values pass through the forms of the records, as everywhere.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,6 +24,7 @@ from .models import Measurement, Provision, Requirement, Usage
 from .periods import Month
 
 ATTEMPTS = 3
+_NUMBER = re.compile(r"[-+]?\d+(\.\d*)?")
 
 
 class MeasurementCell(InBulk, MeasurementForm):
@@ -195,6 +197,6 @@ def _plain(text: str, cell: Cell) -> str:
         figure = figure_from(text, whole=cell.line.is_whole)
     except ValidationError:
         return text
-    if "." in figure and figure.replace(".", "", 1).lstrip("+-").isdigit():
-        return figure.rstrip("0").rstrip(".")
-    return figure
+    if not _NUMBER.fullmatch(figure):
+        return text
+    return figure.rstrip("0").rstrip(".") if "." in figure else figure
