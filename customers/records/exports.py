@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 import xlsxwriter
@@ -36,7 +37,8 @@ def export(records: RecordList, kind: str) -> HttpResponse | StreamingHttpRespon
     # A stream is read when the request is over and the user's zone with it, so both formats are handed the zone.
     zone = timezone.get_current_timezone()
     labels = [f"{column.label} ({zone})" if column.moment else str(column.label) for column in records.export_columns]
-    cells = ([_plain(value, zone) for value in row] for row in values(rows, records.export_columns))
+    exact = [column.to_the_second for column in records.export_columns]
+    cells = (list(map(_plain, row, repeat(zone), exact)) for row in values(rows, records.export_columns))
     if kind == "xlsx":
         return FileResponse(_xlsx(str(records.title), labels, cells), as_attachment=True, filename=name)
     response = StreamingHttpResponse(_csv(labels, cells), content_type="text/csv; charset=utf-8")
@@ -60,9 +62,13 @@ def harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and FORMULA_START.match(value) else value
 
 
-def _plain(value: Any, zone: dt.tzinfo) -> Any:
+def _plain(value: Any, zone: dt.tzinfo, exact: bool) -> Any:
     if isinstance(value, dt.datetime):
-        return timezone.localtime(value, zone).replace(tzinfo=None, second=0, microsecond=0)
+        there = timezone.localtime(value, zone).replace(microsecond=0)
+        there = there if exact else there.replace(second=0)
+        if there.utcoffset() != there.replace(fold=1 - there.fold).utcoffset():
+            return there.isoformat(" ")  # the clock showed it twice, so its distance from UTC is told too
+        return there.replace(tzinfo=None)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if value is None or isinstance(value, str | int | float | Decimal | dt.date):
@@ -76,13 +82,16 @@ def _csv(labels: list[str], rows: Iterator[list[Any]]) -> Iterator[str]:
     yield "\ufeff"  # so that Excel reads the file as UTF-8
     writer.writerow(labels)
     for number, row in enumerate(rows, 1):
-        told = (f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, dt.datetime) else cell for cell in row)
-        writer.writerow([harmless(cell) for cell in told])
+        writer.writerow([harmless(_told(cell) if isinstance(cell, dt.datetime) else cell) for cell in row])
         if number % 500 == 0:
             yield buffer.getvalue()
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
+
+
+def _told(moment: dt.datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _xlsx(title: str, labels: list[str], rows: Iterator[list[Any]]) -> Any:

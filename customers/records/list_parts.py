@@ -86,11 +86,15 @@ class Action:
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column of an export: its heading, and the attribute path of its value; a moment's heading names its zone."""
+    """One column of an export: its heading, and the attribute path of its value; a moment's heading names its zone.
+
+    A moment is told to the minute, or ``to_the_second`` where it tells records apart.
+    """
 
     label: Any
     path: str
     moment: bool = False
+    to_the_second: bool = False
 
 
 @dataclass(frozen=True)

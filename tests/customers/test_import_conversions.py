@@ -76,6 +76,12 @@ def test_a_moment_that_never_was_is_refused(text: str) -> None:
         read.moment(text, OSLO)
 
 
+def test_a_moment_that_the_clocks_showed_twice_says_which_of_the_two() -> None:
+    with pytest.raises(ValidationError, match=r"Write 2026-10-25 02:30\+0200 or 2026-10-25 02:30\+0100."):
+        read.moment("2026-10-25 02:30", OSLO)
+    assert read.moment("2026-10-25 02:30+0100", OSLO) == "2026-10-25T01:30:00+00:00"
+
+
 @pytest.mark.parametrize(
     ("text", "figure"),
     [

@@ -22,10 +22,14 @@ def is_choice(field: forms.Field) -> bool:
 
 
 class Known(forms.Field):
-    """A reference whose row (or rows) the checker has looked up already."""
+    """A reference whose row (or rows, where there are ``many``) the checker has looked up already."""
+
+    def __init__(self, *, many: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self.many = many
 
     def to_python(self, value: Any) -> Any:
-        return value or None
+        return value or ([] if self.many else None)
 
 
 class InBulk(RecordForm):

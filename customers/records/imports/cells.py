@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .bulk_forms import InBulk
-from .conversions import Conversion, conversion_of, moment
+from .conversions import Clock, Conversion, by_clock, conversion_of, moment
 from .lookups import Asked, Lookup, found_by, refusal
 from .plans import Plan
 
@@ -21,6 +21,7 @@ class CellReading:
     lookups: ClassVar[tuple[Lookup, ...]]
     parent: ClassVar[str]
     conversions: ClassVar[dict[str, Conversion]]
+    clock: ClassVar[Clock] = staticmethod(by_clock)  # which moment it is when a zone's clock shows a time
     user: Any
     blank: InBulk
     named: dict[str, Lookup]
@@ -50,7 +51,7 @@ class CellReading:
                     plan.refuse(lookup.name, _("Say which %(noun)s.") % {"noun": lookup.label})
                 continue
             within = tuple(getattr(plan.found.get(name), "pk", None) for name in owners)
-            also = tuple(str(plan.values.get(part.target) or "") for part in lookup.also)
+            also = tuple(part.meant(str(plan.values.get(part.target) or "")) for part in lookup.also)
             asked[plan.number] = [Asked(part, within, also) for part in lookup.texts(text)]
         known = self.known_names[lookup.name]
         if new := {one for each in asked.values() for one in each} - set(known):
@@ -75,7 +76,7 @@ class CellReading:
             convert = self.conversions.get(name) or conversion_of(form_field)
             try:
                 if isinstance(form_field, DateTimeField) and name not in self.conversions:
-                    plan.values[name] = moment(text, self.zones.get(name) or self.zone(plan))
+                    plan.values[name] = moment(text, self.zones.get(name) or self.zone(plan), self.clock)
                 elif convert is not None:
                     plan.values[name] = convert(text)
             except ValidationError as error:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from .headings import plain
 
 Conversion = Callable[[str], str]
+Clock = Callable[[dt.datetime, Any], dt.datetime]
 _ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00)?)?")
 _NUMBERED_DAY = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?:[T ]00:00(?::00)?)?")
 _NAMED_DAY = re.compile(r"(\d{1,2})\.?[\s-]*([^\W\d]{3,})\.?,?[\s-]*(\d{4})|([^\W\d]{3,})\.?\s+(\d{1,2}),?\s+(\d{4})")
@@ -99,8 +100,19 @@ def without_zone(heading: str) -> str:
     return _ZONE.sub("", heading).rstrip() if zone_of(heading) else heading
 
 
-def moment(text: str, zone: dt.tzinfo) -> str:
-    """The moment, ISO 8601 with its distance from UTC; one without is of this zone."""
+def by_clock(shown: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
+    """The moment at which a clock of the zone shows this; ValidationError where none does, or does twice."""
+    first, second = (shown.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if first.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != shown:
+        raise ValidationError(_("The clocks were put forward over this moment. Write one that there was."))
+    if first.utcoffset() != second.utcoffset():
+        told = {"first": f"{first:%Y-%m-%d %H:%M%z}", "second": f"{second:%Y-%m-%d %H:%M%z}"}
+        raise ValidationError(_("The clocks showed this twice. Write %(first)s or %(second)s.") % told)
+    return first
+
+
+def moment(text: str, zone: dt.tzinfo, clock: Clock = by_clock) -> str:
+    """The moment, ISO 8601 with its distance from UTC; one without is of this zone, as ``clock`` reads it."""
     text = " ".join(text.split())
     try:
         found = parse_datetime(text)
@@ -115,10 +127,7 @@ def moment(text: str, zone: dt.tzinfo) -> str:
             raise ValidationError(_("Write the moment as 2026-12-31 18:30.")) from None
     try:
         if found.tzinfo is None:
-            local = found.replace(tzinfo=zone)
-            if local.astimezone(dt.UTC).astimezone(zone).replace(tzinfo=None) != found:
-                raise ValidationError(_("The clocks were put forward over this moment. Write one that there was."))
-            found = local
+            found = clock(found, zone)
         return found.astimezone(dt.UTC).isoformat()
     except OverflowError:  # the first or last day that there is
         raise ValidationError(_("Write the moment as 2026-12-31 18:30.")) from None

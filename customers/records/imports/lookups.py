@@ -18,17 +18,26 @@ from .headings import NUL
 from .mapping import Target
 
 BELONGS = gettext_lazy("Belongs to")
-LONGEST = 300
+LONGEST = 500
 
 
 @dataclass(frozen=True)
 class Also:
-    """A second column that tells records of the same name apart: the path on the record, and the column."""
+    """A second column that tells records of the same name apart: the path on the record, and the column.
+
+    ``choices`` are those of the path, so that a cell may hold a value's label.
+    """
 
     path: str
     target: str
     label: Any
     aliases: tuple[str, ...] = ()
+    choices: Iterable[tuple[Any, Any]] = ()
+
+    def meant(self, text: str) -> str:
+        """The value that the text stands for."""
+        labels = {str(label).casefold(): str(value) for value, label in self.choices}
+        return labels.get(text.casefold(), text)
 
 
 @dataclass(frozen=True, kw_only=True)

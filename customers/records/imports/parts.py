@@ -82,7 +82,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         for lookup in cls.lookups:
             if lookup.name in form.fields:
                 present = form.fields[lookup.name]
-                form.fields[lookup.name] = Known(required=present.required, label=present.label)
+                form.fields[lookup.name] = Known(many=lookup.many, required=present.required, label=present.label)
                 form.settled.add(lookup.name)
         return form
 
@@ -245,7 +245,8 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         if plan.errors:
             return
         self.finish(plan, write, values, existing, existing)
-        if write.values:
+        write.before.update(snapshot(existing, list(write.references)))
+        if write.values or write.references:
             plan.writes.append(write)
         self.link(plan, existing)
         self.extras(plan, values, existing, existing)
@@ -256,6 +257,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
             if name not in plan.errors:
                 plan.refuse(name, *messages)
         plan.cleaned = self.blank.cleaned_data
+        plan.warnings += map(str, self.blank.warnings)
 
     def present(self, existing: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}

@@ -63,6 +63,16 @@ class Plan:
         return [] if self.errors else [vars(write) for write in self.writes]
 
 
+def touch(plan: Plan, existing: models.Model) -> None:
+    """Let the record change with what hangs on it: its version is raised, so that whoever edits it sees that."""
+    if any(write.key == "main" for write in plan.writes):
+        return
+    same = snapshot(existing, ["created_at"])
+    version: Any = getattr(existing, "version", None)
+    label = existing._meta.label_lower
+    plan.writes.insert(0, Write(label, "main", existing.pk, same, dict(same), version=version))
+
+
 def storable(value: Any) -> Any:
     """A model field's value as JSON keeps it; equal figures and equal moments are written alike."""
     if isinstance(value, Decimal) and value.is_finite():
@@ -98,7 +108,7 @@ def same_minute(said: Any, present: Any) -> bool:
 def alike(said: Any, present: Any) -> bool:
     """Whether a cell says what the record says; where in doubt the form decides."""
     if isinstance(present, list):
-        return True  # rows between are planned by themselves
+        return set(said or ()) == set(present)
     if isinstance(said, models.Model) or isinstance(present, models.Model):
         return bool(said == present)
     return said == present or str(said) == str(present)

@@ -71,10 +71,12 @@ def changes_of(row: ImportRow, user: Any) -> list[dict[str, Any]]:
                 {
                     "label": model._meta.verbose_name,
                     "before": "",
-                    "after": " ".join(map(str, write["values"].values()))[:200],
+                    "after": _told(model, write["values"], user),
                 }
             )
         for name in write["values"] if write["pk"] else ():
+            if write["before"][name] == write["values"][name]:
+                continue  # it changes with what hangs on it
             field = next(f for f in model._meta.concrete_fields if f.attname == name)
             before, after = (_shown(field, value, user) for value in (write["before"][name], write["values"][name]))
             changes.append({"label": field.verbose_name, "before": before, "after": after})
@@ -82,6 +84,16 @@ def changes_of(row: ImportRow, user: Any) -> list[dict[str, Any]]:
             field = next(f for f in model._meta.concrete_fields if f.attname == name)
             changes.append({"label": field.verbose_name, "before": "", "after": reference.rpartition(":")[2]})
     return changes
+
+
+def _told(model: Any, values: dict[str, Any], user: Any) -> str:
+    """What a row written beside the record says: its values, and what is ticked by its name."""
+    said = []
+    for field in model._meta.concrete_fields:
+        value = values.get(field.attname)
+        if field.editable and value not in (None, "", False):
+            said.append(str(field.verbose_name) if value is True else _shown(field, value, user))
+    return " ".join(said)[:200]
 
 
 def _shown(field: Any, value: Any, user: Any) -> str:
