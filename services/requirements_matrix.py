@@ -137,7 +137,8 @@ class RequirementsMatrix:
         if not self.provisions:
             return {}
         rows = Requirement.objects.in_use().filter(provision__in=self.provisions).with_versions()
-        month, found = Month.of(self.on), {}
+        month = Month.of(self.on)
+        found: dict[tuple[Any, str], list[Entry]] = {}
         for row in rows.order_by("priority", "statement", "pk"):
             entry = Entry(row, version_in(row.versions.all(), month))
             found.setdefault((row.provision_id, row.aspect), []).append(entry)

@@ -134,7 +134,9 @@ def _agreed(form: RequirementAgreementForm) -> Any:
     except ValidationError as error:
         if not hasattr(error, "error_dict"):
             raise
-        more = {"deciders": [could(found) for found in error.deciders]} if isinstance(error, CannotAgree) else {}
+        more: dict[str, Any] = (
+            {"deciders": [could(found) for found in error.deciders]} if isinstance(error, CannotAgree) else {}
+        )
         detail = _t("It was not agreed. Correct the values named in “errors” and send it again.")
         raise Problem("invalid", detail, errors=error.message_dict, **more) from None
 

@@ -31,7 +31,7 @@ class RequirementAgreementForm(RecordForm):
     on = forms.DateField(
         label=_("agreed on"), widget=DateInput, validators=[sane_day], help_text=_("The day of the meeting or letter.")
     )
-    note = RequirementVersion._meta.get_field("note").formfield(  # type: ignore[union-attr]
+    note = RequirementVersion._meta.get_field("note").formfield(
         help_text=_("Where it was agreed: the meeting, the letter, the minutes.")
     )
 

@@ -1,5 +1,6 @@
 """The forms of a requirement: what is needed with the newest version of its target, and our ability alone."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -38,6 +39,9 @@ class RequirementForm(RecordForm):
         model = Requirement
         fields = ("aspect", "statement", "is_special", "standard", "priority", "ability", "ability_plan")
         widgets = {"ability_plan": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "standard": _("Our promise that a special one departs from; one that is not special takes its target here.")
+        }
 
     groups = (
         (_("Requirement"), ("aspect", "statement", "is_special", "standard", "priority")),
@@ -55,7 +59,7 @@ class RequirementForm(RecordForm):
         self.newest = self.instance.newest if self.instance.pk else None
         for name in OF_VERSION:
             if self.newest is not None:
-                self.initial.setdefault(name, getattr(self.newest, name))
+                self.initial.setdefault(name, short(getattr(self.newest, name)))
         self._begin_anew()
         self.initial.setdefault("applies_from", timezone.localdate().replace(day=1))
 
@@ -119,6 +123,13 @@ class RequirementForm(RecordForm):
             self.instance.propose(by=self.actor, **{name: self.cleaned_data[name] for name in OF_VERSION})
         elif self.has_record_changed():
             self.instance.stamp_and_save(self.actor)
+
+
+def short(value: Any) -> Any:
+    """A figure without the zeros that only the database needs; anything else as it is."""
+    if not isinstance(value, Decimal):
+        return value
+    return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
 
 def standard_label(standard: StandardTarget) -> str:
