@@ -28,7 +28,9 @@ from .availability import (
     agreed_time,
     by_month,
     duration,
+    intersection,
     minutes,
+    time_lost,
     whole_minutes,
 )
 from .models import EventImpact, Maintenance, Provision
@@ -44,6 +46,11 @@ class Happened:
     downs: tuple[Span, ...] = ()
     lost: tuple[Span, ...] = ()
     maintenance: tuple[Span, ...] = ()
+
+    def between(self, begins: dt.datetime, ends: dt.datetime) -> "Happened":
+        """What of it may lie between the moments."""
+        lists = (self.downs, self.lost, self.maintenance)
+        return Happened(*(tuple(one for one in spans if one.start < ends and one.end > begins) for spans in lists))
 
 
 @dataclass(frozen=True)
@@ -204,11 +211,39 @@ def _performed(provision: Provision, period: Period, happened: Happened, now: dt
     available, lost = {}, {}
     for month in period:
         begins, ends = _around(month)
-        if ends < now and _lives_through(provision, month) and not _touched(happened, begins, ends):
-            available[month], lost[month] = _undisturbed(hours, month, zone), dt.timedelta()
+        there = happened.between(begins, ends)
+        if ends < now and _lives_through(provision, month):
+            available[month], lost[month] = _whole_month(hours, month, zone, there)
         else:
-            available[month], lost[month] = _reckoned(hours, month, zone, happened, until=now, **days)
+            available[month], lost[month] = _reckoned(hours, month, zone, there, until=now, **days)
     return Performed(provision, period, available, lost)
+
+
+def _whole_month(
+    hours: ServiceHours, month: Month, zone: ZoneInfo, happened: Happened
+) -> tuple[Availability, dt.timedelta]:
+    """What ``by_month`` says of a month that is over and of which every day counts, without going through its days."""
+    whole = _undisturbed(hours, month, zone)
+    if not (happened.downs or happened.lost or happened.maintenance):
+        return whole, dt.timedelta()
+    bounds = [_span_of(month, zone)]
+    kept_free = intersection(happened.maintenance, bounds)
+    excluded = _time_in(hours, kept_free, zone)
+    down, lost = (
+        _time_in(hours, intersection(spans, bounds), zone, kept_free) for spans in (happened.downs, happened.lost)
+    )
+    return Availability(whole.agreed - excluded, down, excluded), lost
+
+
+def _time_in(
+    hours: ServiceHours, spans: Iterable[Span], zone: ZoneInfo, kept_free: Iterable[Span] = ()
+) -> dt.timedelta:
+    return sum((time_lost(hours, span, zone, kept_free) for span in spans), dt.timedelta())
+
+
+@functools.lru_cache(maxsize=4096)
+def _span_of(month: Month, zone: ZoneInfo) -> Span:
+    return agreed_time(ServiceHours.always(), month, zone)[0]
 
 
 @functools.lru_cache(maxsize=4096)
@@ -236,11 +271,6 @@ def _around(month: Month) -> tuple[dt.datetime, dt.datetime]:
     midnight = dt.time(tzinfo=dt.UTC)
     first, last = (dt.datetime.combine(day, midnight) for day in (month.first_day, month.last_day))
     return first - _MARGIN, last + _MARGIN
-
-
-def _touched(happened: Happened, begins: dt.datetime, ends: dt.datetime) -> bool:
-    spans = (*happened.downs, *happened.lost, *happened.maintenance)
-    return any(span.start < ends and span.end > begins for span in spans)
 
 
 def _sum(parts: Iterable[Availability]) -> Availability:
