@@ -65,6 +65,7 @@ async function send(form, button) {
   form.closest("details").open = false;
   card.setAttribute("aria-busy", "true");
   board().querySelector(`[data-column="${button.value}"] [data-cards]`).prepend(card);
+  linkOf(card).focus();
   try {
     const response = await fetch(form.action, {
       method: "POST", body: data, headers: { "HX-Request": "true" }, credentials: "same-origin",

@@ -47,6 +47,7 @@ def test_a_card_is_dragged_to_another_stage(site: Site) -> None:
     need.refresh_from_db()
     assert (need.stage, need.version) == ("assessed", 2)
     card(column(page, "Assessed")).drag_to(column(page, "Idea"))
+    expect(page.locator("[data-board-status]")).to_have_text(f"“{TITLE}” is now: Idea.")
     expect(card(column(page, "Idea"))).to_be_visible()
     need.refresh_from_db()
     assert (need.stage, need.version) == ("idea", 3), "the card knew its new version"
@@ -62,6 +63,7 @@ def test_a_card_goes_from_stage_to_stage_by_keys_and_keeps_the_focus(site: Site)
     expect(column(page, "Assessed").get_by_role("link", name=TITLE)).to_be_focused()
     expect(page.locator("[data-board-status]")).to_have_text(f"“{TITLE}” is now: Assessed.")
     page.keyboard.press("Shift+ArrowLeft")
+    expect(page.locator("[data-board-status]")).to_have_text(f"“{TITLE}” is now: Idea.")
     expect(column(page, "Idea").get_by_role("link", name=TITLE)).to_be_focused()
     need.refresh_from_db()
     assert need.stage == "idea"
@@ -88,6 +90,7 @@ def test_the_move_menu_is_walked_with_the_arrows(site: Site) -> None:
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("button", name="Assessed", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.locator("[data-board-status]")).to_contain_text("Assessed")
     expect(card(column(page, "Assessed"))).to_be_visible()
 
 
@@ -147,6 +150,7 @@ def test_an_idea_becomes_a_provision(script: bool, site: Site) -> None:
     need = opened(site, page)
 
     def go(entry: str) -> None:
+        expect(page.locator("[data-card][aria-busy]")).to_have_count(0)
         page.get_by_label(f"Move “{TITLE}”").click()
         page.get_by_role("link", name=entry).or_(page.get_by_role("button", name=entry)).first.click()
 
@@ -185,6 +189,7 @@ def test_cards_of_all_customers_move_on_the_board_of_all(site: Site) -> None:
     page = site.page("owner")
     page.goto("/services/future-services/board/?customer=KESTREL")
     card(column(page, "Idea")).drag_to(column(page, "Assessed"))
+    expect(page.locator("[data-board-status]")).to_have_text(f"“{TITLE}” is now: Assessed.")
     expect(card(column(page, "Assessed"))).to_be_visible()
     assert page.url.endswith("/board/?customer=KESTREL")
 
