@@ -100,7 +100,7 @@ class MeasurementList(RecordList):
         Column("requirement", _("Requirement")),
         Column("value", _("Value"), numeric=True),
         Column("target", _("Target"), numeric=True, css_class="col-mid"),
-        Column("verdict", _("Verdict")),
+        Column("verdict", _("Verdict"), css_class="col-mid"),
         Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
     )
     export_columns = (
