@@ -46,7 +46,7 @@ def mishaps(provisions: Sequence[Provided], count: int, code: str, since: int) -
 
 def _happened(provided: Provided, mishap: Mishap, ago: int, rng: Random) -> Happened:
     stood_still = mishap.down and bool(provided.vital) and rng.random() < 0.7
-    told = mishap.kind in ("breach", "security_incident")
+    told = mishap.kind != "degradation" or rng.random() < 0.7
     return Happened(
         *(mishap.kind, mishap.severity, mishap.title, ago, rng.randint(2, 26)),
         f"{rng.randint(8, 13):02}:{rng.randrange(0, 60, 5):02}",
