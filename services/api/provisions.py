@@ -3,14 +3,14 @@ from django.utils.translation import gettext_lazy as _
 from customers.records.api.fields import Field
 from customers.records.api.resources import ApiResource
 
-from ..lists.provisions import OutcomeSupportList, ProvisionList
+from ..lists.provisions import OutcomeSupportList, WholeProvisions
 from ..pages.provisions import OutcomeSupportPages, ProvisionPages
 from .belonging import of_customer, of_provision
 
 
 class Provisions(ApiResource):
     pages = ProvisionPages
-    list_class = ProvisionList
+    list_class = WholeProvisions
     path = "provisions"
     parent_path = "customers"
     shown = (

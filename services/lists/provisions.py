@@ -110,6 +110,13 @@ class ProvisionList(RecordList):
     def queryset(self) -> QuerySet:
         return super().queryset().select_related("customer", "service")
 
+    def with_shown(self, rows: QuerySet) -> QuerySet:
+        own = ("label", "status", "vital_function", "units", "unit", "starts_on", "changed_at", "archived_at")
+        return rows.only(*own, "service__name", "customer__name", "customer__sort_name")
+
+    def with_exported(self, rows: QuerySet) -> QuerySet:
+        return rows
+
     @cached_property
     def shown(self) -> list[dict[str, Any]]:
         """Rows as plain texts, as in the list of customers."""
@@ -133,6 +140,13 @@ class ProvisionList(RecordList):
             }
             for row in self.rows
         ]
+
+
+class WholeProvisions(ProvisionList):
+    """The same list for other processes, which are told all of each provision."""
+
+    def with_shown(self, rows: QuerySet) -> QuerySet:
+        return rows
 
 
 class OutcomeSupportFilters(OfProvision):
