@@ -303,9 +303,7 @@ def test_the_form_proposes_another_version_from_this_month_on(
     assert (newest.number, newest.target, newest.applies_from) == (2, Decimal("99.95"), dt.date(2026, 5, 1))
 
 
-def test_another_field_changes_without_another_version(
-    requirement: Requirement, kestrel: Customer, berta: Any
-) -> None:
+def test_another_field_changes_without_another_version(requirement: Requirement, kestrel: Customer, berta: Any) -> None:
     agreed(requirement, holder(kestrel, "Ada"))
     form = form_of(requirement, berta, priority="1")
     assert form.is_valid(), form.errors
