@@ -118,7 +118,7 @@ def patterns() -> list[Any]:
         *routes,
         path("", reference, name="api-root"),
         path("docs", reference, name="reference"),
-        re_path(r"^.*$", in_common(nothing_here), name="nothing"),
+        re_path(r"^[\s\S]*$", in_common(nothing_here), name="nothing"),
     ]
 
 
