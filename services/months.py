@@ -55,7 +55,7 @@ class MonthFormField(forms.CharField):
     """A month; cleaned to its first day."""
 
     widget = MonthInput
-    is_month = True  # other processes send it as 2026-03, or any day of it
+    is_month = True  # other processes send it as 2026-03, or its first day
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:

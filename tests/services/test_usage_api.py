@@ -96,12 +96,13 @@ def test_only_whoever_keeps_the_customer_sends_months(requirement: Requirement) 
     assert requirement.measurements.count() == 0
 
 
-def test_one_month_can_be_written_as_a_month_or_a_day_of_it(api: Api, requirement: Requirement) -> None:
+def test_one_month_can_be_written_as_a_month_or_as_its_first_day(api: Api, requirement: Requirement) -> None:
     path = f"requirements/{requirement.pk}/requirement-measurements"
     made = api.post(path, {"month": month(0), "value": "99.9"})
     assert (made.status_code, made.json()["month"]) == (201, f"{closed_month():%Y-%m-%d}")
-    assert api.post(path, {"month": f"{month(1)}-15", "value": "99.9"}).json()["month"] == f"{month(1)}-01"
-    assert api.post(path, {"month": "15.3.2026", "value": "99.9"}).status_code == 422
+    assert api.post(path, {"month": f"{month(1)}-01", "value": "99.9"}).json()["month"] == f"{month(1)}-01"
+    for wrong in ("2026-03-15", "15.3.2026", "2026-13", 202603):
+        assert api.post(path, {"month": wrong, "value": "99.9"}).status_code == 422
 
 
 def test_attainment_tells_the_months_behind_it(api: Api, requirement: Requirement) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from ..text import validate_text
 
 KEY = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
+MONTH = r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])(-01)?"  # what is sent for a month: itself, or its first day
 MOMENT = {"type": "string", "format": "date-time"}
 
 
@@ -134,8 +135,7 @@ def kind_of(asked: forms.Field, stored: models.Field | None) -> tuple[dict[str, 
     if isinstance(asked, forms.DateField):
         return {"type": "string", "format": "date"}, _day
     if getattr(asked, "is_month", False):  # told as its first day
-        pattern = r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?$"
-        return {"type": "string", "pattern": pattern, "examples": ["2026-03", "2026-03-01"]}, _month
+        return {"type": "string", "pattern": f"^{MONTH}$", "examples": ["2026-03", "2026-03-01"]}, _month
     longest = getattr(asked, "max_length", None)
     return {"type": "string"} | ({"maxLength": longest} if longest else {}), _text
 
@@ -207,13 +207,10 @@ def _day(value: Any) -> str:
 
 
 def _month(value: Any) -> str:
-    """A month such as 2026-03, or a day of it; as its first day."""
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}", value):
-        value = f"{value}-01"
-    try:
-        return f"{_day(value)[:8]}01"
-    except ValidationError:
-        raise ValidationError(_("Give the month as year and number, such as 2026-03 or 2026-03-01.")) from None
+    """A month as 2026-03 or as its first day, which is what it is told as."""
+    if not isinstance(value, str) or not re.fullmatch(MONTH, value):
+        raise ValidationError(_("Give the month as year and number, such as 2026-03, or as its first day."))
+    return f"{value[:7]}-01"
 
 
 def _moment(value: Any) -> str:
