@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -53,16 +54,19 @@ class OfferedService(forms.ModelChoiceField):
         """Why a service that exists cannot be chosen."""
         key = str(value)
         service = Service.objects.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
-        if service is None:
-            return ""
-        said = {"service": service.name}
-        if service.is_archived:
-            return _now("“%(service)s” is archived. Choose a service of the catalogue.") % said
-        if service.lifecycle == Service.Lifecycle.PIPELINE:
-            return (
-                _now("“%(service)s” is still in the pipeline. It can be provided once it is in the catalogue.") % said
-            )
+        return why_not_offered(service) if service is not None else ""
+
+
+def why_not_offered(service: Service) -> str:
+    """Why the service can be provided to nobody new; empty for one of the catalogue."""
+    said = {"service": service.name}
+    if service.is_archived:
+        return _now("“%(service)s” is archived. Choose a service of the catalogue.") % said
+    if service.lifecycle == Service.Lifecycle.PIPELINE:
+        return _now("“%(service)s” is still in the pipeline. It can be provided once it is in the catalogue.") % said
+    if service.lifecycle == Service.Lifecycle.RETIRED:
         return _now("“%(service)s” is retired and provided to nobody new. Choose a service of the catalogue.") % said
+    return ""
 
 
 class ProvisionForm(RecordForm):
@@ -97,6 +101,9 @@ class ProvisionForm(RecordForm):
             services |= Service.objects.filter(pk=self.instance.service_id)
         self.fields["service"].queryset = services  # type: ignore[attr-defined]
         self._offer_service_days()
+        units = self.instance.units
+        if units is not None and units == units.to_integral_value():
+            self.initial["units"] = units.quantize(Decimal(1))  # 240, as it was typed, and not 240.00
         self.fields["vital_function"].widget.attrs["placeholder"] = _("Order intake, dispatch, payroll …")
 
     def _offer_service_days(self) -> None:

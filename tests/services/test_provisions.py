@@ -121,6 +121,16 @@ def test_a_service_archived_later_stays_on_the_old_record(berta: Any, kestrel: C
     assert (provision.label, provision.service.name) == ("Depot", "Fax gateway")
 
 
+def test_a_whole_number_of_units_reads_as_it_was_typed(kestrel: Customer, desk: Client) -> None:
+    provision = factories.ProvisionFactory(customer=kestrel, units=Decimal("240.00"), unit="users")
+    page = f"/services/provisions/{provision.pk}/edit/"
+    form = desk.get(page).context["form"]
+    assert str(form["units"].value()) == "240"
+    desk.post(page, {name: form[name].value() or "" for name in form.fields})
+    provision.refresh_from_db()
+    assert provision.version == 1, "nothing was changed"
+
+
 def test_the_services_stand_under_their_categories(kestrel: Customer, desk: Client) -> None:
     workplace = factories.ServiceCategoryFactory(name="Workplace")
     factories.ServiceFactory(name="Service desk", category=workplace)
