@@ -60,13 +60,16 @@ def _base(theirs: RecordForm, version: Any) -> dict[str, str]:
     if event is None:
         return {}
     fields: Any = record._meta.concrete_fields
-    return {
-        field.name: _reference(event, field)
-        if field.remote_field
-        else _text(display(field, getattr(event, field.attname), {}))
-        for field in fields
-        if hasattr(event, field.attname)
-    } | theirs.said_at(event)
+    own = {field.name: _before(theirs, event, field) for field in fields if hasattr(event, field.attname)}
+    return own | theirs.said_at(event)
+
+
+def _before(form: RecordForm, event: Any, field: Any) -> str:
+    if field.remote_field:
+        return _reference(event, field)
+    value = getattr(event, field.attname)
+    told = getattr(form.fields.get(field.name), "told", None)
+    return _text(told(value) if told else display(field, value, {}))
 
 
 def _reference(event: Any, field: Any) -> str:

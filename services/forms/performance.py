@@ -171,6 +171,21 @@ class PerformanceEventForm(RecordForm):
         others = PerformanceEvent.objects.exclude(pk=self.instance.pk)
         return others.filter(customer=self.instance.customer_id, external_system=system, external_id=number).first()
 
+    def said_at(self, event: Any) -> dict[str, str]:
+        """The boxes as they stood until the next change of the event; impacts are saved together with it."""
+        changes = type(event).objects.filter(pgh_obj_id=event.pgh_obj_id, version__gt=event.version)
+        following = changes.order_by("version").first()
+        if following is None:
+            return {}
+        kept = EventImpact.events.rel.related_model.objects  # type: ignore[attr-defined]
+        until = kept.filter(event=self.instance.pk, pgh_created_at__lt=following.pgh_created_at)
+        last = until.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+        there = [row for row in last.select_related("provision__service") if row.pgh_label != "deleted"]
+        flags = {"unavailable": "unavailable", "functions_lost": "function_lost"}
+        ticked = {name: [row for row in there if getattr(row, flag)] for name, flag in flags.items()}
+        found = {"provisions": there, **ticked}
+        return {name: ", ".join(sorted(str(row.provision) for row in rows)) for name, rows in found.items()}
+
     # What must hold
 
     def clean_disclosed_on(self) -> Any:

@@ -131,3 +131,23 @@ def test_one_ticket_sent_by_many_at_once_is_one_event() -> None:
     assert sorted(answer.status_code for answer in found) == [201, 409, 409, 409, 409, 409]
     assert {answer.json()["event"] for answer in found if answer.status_code == 409} == {made.pk}
     assert connection.vendor == "postgresql"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_sender_did_not_touch_is_proposed_as_theirs() -> None:
+    """Each save is a transaction of its own, as its history is told by when it was."""
+    berta = factories.brm("Berta Brandt")
+    customer = factories.CustomerFactory(owner=berta, time_zone="Europe/Berlin")
+    portal, network = (factories.ProvisionFactory(customer=customer, label=label) for label in ("Berlin", "Oslo"))
+    event = factories.PerformanceEventFactory(customer=customer, down=[portal])
+    desk, edit = signed_in(berta), f"/services/events/{event.pk}/edit/"
+    form = desk.get(edit).context["form"]
+    read = {name: form[name].value() for name in form.fields if form[name].value()}
+    read |= {name: getattr(event, name).isoformat() for name in ("started_at", "ended_at")} | {"acknowledged": "on"}
+    later = (event.started_at - dt.timedelta(hours=1)).isoformat()
+    theirs = read | {"provisions": [portal.pk, network.pk], "started_at": later}
+    assert desk.post(edit, theirs).status_code == 302
+    conflict = desk.post(edit, read | {"cause": "A disk was full", "unavailable": []})
+    assert conflict.status_code == 409
+    proposed = {one.name: one.choose for one in conflict.context["differences"]}
+    assert proposed == {"provisions": "theirs", "started_at": "theirs", "cause": "mine", "unavailable": "mine"}
