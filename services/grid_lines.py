@@ -91,6 +91,7 @@ class Line:
     unit: str
     cells: list[Cell] = field(default_factory=list)
     counted: frozenset[Month] = frozenset()
+    drawn: list[str] = field(default_factory=list)  # the cells as markup, once they are to be shown
 
     @property
     def name(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from customers.records.imports.bulk_forms import InBulk
@@ -110,6 +111,7 @@ def _save(grid: Grid, data: Any, user: Any) -> Outcome:
     grid.read()
     changed = [pair for pair in type_in(grid, data) if pair[0].is_typed]
     outcome = Outcome(conflicts=[cell for cell, was in changed if _is_overtaken(cell, was)])
+    prefetch_related_objects([cell.record for cell in outcome.conflicts if cell.record], "changed_by")
     for cell in outcome.conflicts:
         cell.theirs, cell.who = cell.stored, str(getattr(cell.record, "changed_by", None) or "")
     agreed = set(data.getlist("empty")) if data.get("confirmed") else set()

@@ -133,7 +133,7 @@ class Grid:
 
     def _measurements(self) -> dict[tuple[int, Month], Measurement]:
         rows = Measurement.objects.current().filter(requirement__in=[line.parent.pk for line in self.lines])
-        found = rows.filter(**self._within()).select_related("changed_by").order_by("pk")
+        found = rows.filter(**self._within()).order_by("pk")
         parents = {line.parent.pk: line.parent for line in self.lines}
         return {(row.requirement_id, Month.of(row.month)): _under(row, "requirement", parents) for row in found}
 

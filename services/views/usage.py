@@ -14,6 +14,7 @@ from customers.heads import headed
 from customers.records import access
 from customers.records.policies import policy
 
+from ..grid_drawing import drawn_cell
 from ..grid_pasting import MOST_CELLS, Pasted
 from ..grid_saving import Outcome, paste, save, type_in
 from ..measurement_grid import Asked, Grid
@@ -46,6 +47,8 @@ def customer_measurements(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    for line in context["grid"].lines:
+        line.drawn = [drawn_cell(cell, may_change=context["may_change"]) for cell in line.cells]
     return render(request, "services/measurement_grid.html", context, status=status)
 
 
