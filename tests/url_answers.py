@@ -71,7 +71,12 @@ def owner_of_it(status: int) -> Answers:
 
 def owner_of_import(status: int) -> Answers:
     """An import under way is its user's alone; colleagues who could import cannot know that it exists."""
-    return answers(SIGN_IN, 403, status, 404, 403, 403)
+    return answers(SIGN_IN, 403, status, 404, 403, 404)
+
+
+def importers(status: int) -> Answers:
+    """A page of imports at large: admins import the portfolio, who keeps customers all the rest."""
+    return answers(SIGN_IN, 403, status, status, 403, status)
 
 
 @dataclass(frozen=True)

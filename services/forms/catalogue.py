@@ -61,14 +61,17 @@ class ServiceForm(RecordForm):
             return []
         running = Provision.objects.running().filter(service=self.instance.pk)
         count, vital = running.count(), running.vital().count()
-        if not count:
-            return []
-        said = ngettext(
-            "%(count)s provision of it still runs; for %(vital)s it is vital. What runs goes on; nobody new gets it.",
-            "%(count)s provisions of it still run; for %(vital)s it is vital. What runs goes on; nobody new gets it.",
-            count,
-        )
-        return [said % {"count": count, "vital": vital}]
+        return [still_provided(count, vital)] if count else []
+
+
+def still_provided(count: int, vital: int) -> str:
+    """What to know before a service leaves the catalogue: how many provisions run, and for how many it is vital."""
+    said = ngettext(
+        "%(count)s provision of it still runs; for %(vital)s it is vital. What runs goes on; nobody new gets it.",
+        "%(count)s provisions of it still run; for %(vital)s it is vital. What runs goes on; nobody new gets it.",
+        count,
+    )
+    return said % {"count": count, "vital": vital}
 
 
 class StandardTargetForm(RecordForm):

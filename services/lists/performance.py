@@ -5,17 +5,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
+from customers.figures import figure
 from customers.filters import OfCustomer
 from customers.records.filters import Tick, choices_filter
-from customers.records.list_parts import Column, ExportColumn, Sort
+from customers.records.list_parts import Column, ExportColumn, Sort, of_numbers, short_day
 from customers.records.lists import RecordList
 from customers.records.widgets import DateInput
 
 from ..models import EventImpact, Maintenance, PerformanceEvent
+from ..naming import in_a_file, requirement_in_a_file
 from ..timeline import begun_by, still_there
 from .belonging import FAMILY, OfProvision, of_customer, of_provision
 
@@ -87,13 +93,15 @@ class PerformanceEventList(RecordList):
         ExportColumn(_("Kind"), "get_kind_display"),
         ExportColumn(_("Severity"), "get_severity_display"),
         ExportColumn(_("What happened"), "title"),
-        ExportColumn(_("From"), "started_at", moment=True),
-        ExportColumn(_("To"), "ended_at", moment=True),
+        ExportColumn(_("From"), "started_at", moment=True, to_the_second=True),
+        ExportColumn(_("To"), "ended_at", moment=True, to_the_second=True),
         ExportColumn(_("Minutes"), "duration_minutes"),
-        ExportColumn(_("Provisions affected"), "affected_names"),
+        ExportColumn(_("Provisions affected"), "told_affected"),
+        ExportColumn(_("Of these, unavailable"), "told_unavailable"),
+        ExportColumn(_("Of these, vital function stood still"), "told_lost"),
         ExportColumn(_("Functions that stood still"), "functions_lost"),
         ExportColumn(_("Vital minutes lost"), "vital_minutes"),
-        ExportColumn(_("Requirement breached"), "requirement__statement"),
+        ExportColumn(_("Requirement breached"), "told_requirement"),
         ExportColumn(_("Impact"), "impact"),
         ExportColumn(_("Cause"), "cause"),
         ExportColumn(_("Correction"), "correction"),
@@ -111,6 +119,58 @@ class PerformanceEventList(RecordList):
 
     def with_shown(self, rows: QuerySet) -> QuerySet:
         return rows.with_impacts()  # type: ignore[attr-defined]
+
+    @cached_property
+    def shown(self) -> list[dict[str, Any]]:
+        """The rows as plain texts: what three places of a row say is worked out once."""
+        events, customers = escape(reverse("services:event_list")), escape(reverse("customers:customer_list"))
+        kinds = {value: escape(label) for value, label in PerformanceEvent.Kind.choices}
+        severities = {value: escape(label) for value, label in PerformanceEvent.Severity.choices}
+        found = []
+        for event in self.rows:
+            starts = event.starts
+            found.append(
+                {
+                    "url": events + of_numbers(f"{event.pk}/"),
+                    "title": event.title,
+                    "archived": event.archived_at is not None,
+                    "icon": event.icon,
+                    "kind": kinds[event.kind],
+                    "severity": severities.get(event.severity, ""),
+                    "ticket": event.external_id,
+                    "customer": event.customer.name,
+                    "customer_url": customers + of_numbers(f"{event.customer_id}/"),
+                    "names": event.affected_names,
+                    "day": short_day(starts.date()),
+                    "clock": f"{starts:%H:%M} {starts.tzname()}",
+                    "lasted": event.lasted,
+                    "goes_on": event.ended_at is None,
+                    "vital": figure(event.vital_minutes) if event.functions_lost else "–",
+                    "disclosed": short_day(event.disclosed_on) if event.disclosed_on else "",
+                    "went_wrong": event.went_wrong,
+                }
+            )
+        return found
+
+    def with_exported(self, rows: QuerySet) -> QuerySet:
+        """With what was affected and what was breached as a file names them, so that it can come back."""
+        return self.with_shown(rows).annotate(
+            told_affected=_affected(),
+            told_unavailable=_affected(unavailable=True),
+            told_lost=_affected(function_lost=True),
+            told_requirement=Case(
+                When(requirement=None, then=Value("")),
+                default=requirement_in_a_file("requirement__"),
+                output_field=TextField(),
+            ),
+        )
+
+
+def _affected(**which: bool) -> Subquery:
+    """The provisions of the event, by the codes of their services and their labels: ``MAIL; ERP – Oslo``."""
+    impacts = EventImpact.objects.filter(event=OuterRef("pk"), **which).order_by().values("event")
+    named = in_a_file("service__code", "provision__")
+    return Subquery(impacts.annotate(told=StringAgg(named, "; ", order_by=named)).values("told"))
 
 
 class MaintenanceFilters(OfProvision):
@@ -164,8 +224,8 @@ class MaintenanceList(RecordList):
     export_columns = (
         *of_provision(),
         ExportColumn(_("Work"), "title"),
-        ExportColumn(_("From"), "starts_at", moment=True),
-        ExportColumn(_("To"), "ends_at", moment=True),
+        ExportColumn(_("From"), "starts_at", moment=True, to_the_second=True),
+        ExportColumn(_("To"), "ends_at", moment=True, to_the_second=True),
         ExportColumn(_("Agreed"), "agreed_at", moment=True),
         ExportColumn(_("Agreed by"), "agreed_by__name"),
         ExportColumn(_("Agreed in advance"), "agreed_in_advance"),

@@ -57,7 +57,7 @@ class UsageList(RecordList):
     )
     export_columns = (
         *of_provision(),
-        ExportColumn(_("Month"), "__str__"),
+        ExportColumn(_("Month"), "month"),
         ExportColumn(_("Users"), "users"),
         ExportColumn(_("Volume"), "volume"),
         ExportColumn(_("Unit of volume"), "provision__service__volume_unit"),

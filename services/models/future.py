@@ -180,7 +180,7 @@ class FutureService(CustomerRecord):
         """Whether the authority that requested it covers this service too; True while nobody has requested it."""
         if self.authority is None:
             return True
-        scopes = set(self.authority.scopes.values_list("service_id", flat=True))
+        scopes = {scope.service_id for scope in self.authority.scopes.all()}
         return not scopes or (service is not None and service.pk in scopes)
 
     # What is done with it. Each verb holds the row, so that of two at once the second meets what the first has made.

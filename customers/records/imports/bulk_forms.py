@@ -73,6 +73,12 @@ class InBulk(RecordForm):
         self.warnings = []
         self.__dict__.pop("changed_data", None)
 
+    def begin_with(self, initial: dict[str, Any]) -> None:
+        """What the page would show of this row's record, for forms that ask what was changed of it."""
+        self.initial = initial
+        for bound in self._bound_fields_cache.values():  # type: ignore[attr-defined]
+            bound.__dict__.pop("initial", None)
+
     def problems(self) -> dict[str, list[str]]:
         """The messages by field; '' for the form as a whole."""
         return {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .bulk_forms import InBulk
-from .conversions import Clock, Conversion, by_clock, conversion_of, moment
+from .conversions import Conversion, by_clock, conversion_of, moment
 from .lookups import Asked, Lookup, found_by, refusal
 from .plans import Plan
 
@@ -21,7 +21,6 @@ class CellReading:
     lookups: ClassVar[tuple[Lookup, ...]]
     parent: ClassVar[str]
     conversions: ClassVar[dict[str, Conversion]]
-    clock: ClassVar[Clock] = staticmethod(by_clock)  # which moment it is when a zone's clock shows a time
     user: Any
     blank: InBulk
     named: dict[str, Lookup]
@@ -44,8 +43,9 @@ class CellReading:
         owners = [name for _path, name in lookup.within]
         for plan in plans:
             text = str(plan.values.get(lookup.name) or "")
-            if any(name in plan.errors for name in owners):
-                continue  # one wrong name is said once
+            if any(name in plan.errors or name in plan.unasked for name in owners):
+                plan.unasked.add(lookup.name)  # one wrong name is said once
+                continue
             if not text:
                 if lookup.required and not self.is_told_by_another(lookup, set(plan.values)):
                     plan.refuse(lookup.name, _("Say which %(noun)s.") % {"noun": lookup.label})
@@ -86,6 +86,11 @@ class CellReading:
         """Whose clock tells a moment that names no zone: the customer's."""
         customer = self.customer_of(plan)
         return ZoneInfo(customer.time_zone) if customer is not None else timezone.get_current_timezone()
+
+    @staticmethod
+    def clock(shown: dt.datetime, zone: Any, /) -> dt.datetime:
+        """The moment at which the zone's clock shows this; ValidationError where none is, or two are."""
+        return by_clock(shown, zone)
 
     def customer_of(self, plan: Plan) -> Any:
         return getattr(plan.found.get(self.parent), "its_customer", None)

@@ -254,7 +254,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
     def _validate(self, plan: Plan, data: dict[str, Any], record: Any) -> None:
         self.blank.refill(self.said(data), record)
         for name, messages in self.blank.problems().items():
-            if name not in plan.errors:
+            if name not in plan.errors and name not in plan.unasked:
                 plan.refuse(name, *messages)
         plan.cleaned = self.blank.cleaned_data
         plan.warnings += map(str, self.blank.warnings)

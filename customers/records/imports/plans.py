@@ -46,6 +46,7 @@ class Plan:
     alongside: list[tuple[str, str]] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)  # the row's texts by target
     found: dict[str, Any] = field(default_factory=dict)  # the records that lookups have found, by name
+    unasked: set[str] = field(default_factory=set)  # lookups within others that found nothing
     cleaned: dict[str, Any] | None = None  # what the form made of the row; None where nothing differs
 
     def refuse(self, target: str, *messages: Any) -> None:
@@ -111,4 +112,6 @@ def alike(said: Any, present: Any) -> bool:
         return set(said or ()) == set(present)
     if isinstance(said, models.Model) or isinstance(present, models.Model):
         return bool(said == present)
+    if isinstance(present, bool):
+        return bool(said) == present
     return said == present or str(said) == str(present)

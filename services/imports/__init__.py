@@ -1,0 +1,21 @@
+"""The imports of what we provide and what comes of it; each module registers its kinds."""
+
+from .catalogue import ServiceImport, StandardTargetImport
+from .future import FutureServiceImport
+from .performance import EventImport, MaintenanceImport
+from .provisions import OutcomeSupportImport, ProvisionImport
+from .requirements import RequirementImport
+from .usage import MeasurementImport, UsageImport
+
+__all__ = [
+    "EventImport",
+    "FutureServiceImport",
+    "MaintenanceImport",
+    "MeasurementImport",
+    "OutcomeSupportImport",
+    "ProvisionImport",
+    "RequirementImport",
+    "ServiceImport",
+    "StandardTargetImport",
+    "UsageImport",
+]

@@ -1,0 +1,153 @@
+"""The imports of the service portfolio, which are the admins'."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from customers.duplicates import similar_names
+from customers.records.imports.bulk_forms import InBulk, Known
+from customers.records.imports.kinds import register
+from customers.records.imports.lookups import Lookup
+from customers.records.imports.models import ImportBatch
+from customers.records.imports.parts import PartImport
+from customers.records.imports.plans import Plan
+
+from ..forms import ServiceForm, StandardTargetForm
+from ..forms.catalogue import still_provided
+from ..lists.catalogue import ServiceList, StandardTargetList
+from ..models import Provision, Service, ServiceCategory, StandardTarget
+from .lookups import SERVICE
+
+CATEGORY = ServiceCategory._meta.label_lower
+SIGNS = {">=": "at_least", "≥": "at_least", "<=": "at_most", "≤": "at_most"}
+SIGNS |= {">": "more_than", "<": "less_than", "=": "exactly", "min": "at_least", "max": "at_most"}
+
+OWNER = Lookup(
+    name="owner",
+    label=_("service owner (email or name)"),
+    noun=_("colleague"),
+    rows=lambda user: get_user_model().objects.all(),
+    by=("email", "name"),
+    aliases=("service owner", "owner", "owner email", "responsible"),
+    required=False,
+)
+
+
+class ServiceRowForm(InBulk, ServiceForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["category"] = Known(required=False, label=self.fields["category"].label)
+        self.settled.add("category")
+
+
+@register
+class ServiceImport(PartImport):
+    """Categories that are not there yet are created with the services, if the person says so."""
+
+    name = "services"
+    permission = "services.import_service"
+    title = _("Import services")
+    needs = _("A code and a name for each service.")
+    model = Service
+    form = ServiceRowForm
+    lookups = (OWNER,)
+    identities = (("code",),)
+    list_class = ServiceList
+    aliases: ClassVar[dict[str, tuple[str, ...]]] = {
+        "code": ("service code", "service id", "key"),
+        "name": ("service", "service name", "title"),
+        "lifecycle": ("status", "phase"),
+        "category": ("service category", "group", "kategorie"),
+        "description": ("notes", "text", "beschreibung"),
+        "opens_at": ("opens", "service time from"),
+        "closes_at": ("closes", "service time to"),
+        "volume_unit": ("unit", "volume unit"),
+    }
+
+    def __init__(self, batch: ImportBatch, user: Any) -> None:
+        super().__init__(batch, user)
+        self.categories = {category.name.casefold(): category for category in ServiceCategory.objects.all()}
+
+    @classmethod
+    def existing_rows(cls) -> Any:
+        return super().existing_rows().select_related("category")
+
+    def ask(self, plans: list[Plan], existing: dict[int, Any]) -> None:
+        """How many provisions of these services run; of how many they are vital."""
+        moved = {plan.number for plan in plans if "lifecycle" in plan.values}
+        keys = {service.pk for number, service in existing.items() if number in moved}
+        rows = Provision.objects.running().filter(service__in=keys).order_by().values("service")
+        counted = rows.annotate(count=Count("pk"), vital=Count("pk", filter=Q(is_vital=True))) if keys else ()
+        self.running = {row["service"]: (row["count"], row["vital"]) for row in counted}
+
+    def adjust(self, plan: Plan, data: dict[str, Any], values: dict[str, Any], existing: Any) -> None:
+        if name := values.get("category"):
+            self._adjust_category(plan, data, name, existing)
+        owner = plan.found.get("owner")
+        if owner is not None and not owner.is_active and (existing is None or existing.owner_id != owner.pk):
+            plan.refuse("owner", _t("%(name)s cannot sign in any more. Name another owner.") % {"name": owner})
+
+    def _adjust_category(self, plan: Plan, data: dict[str, Any], name: str, existing: Any) -> None:
+        present = existing.category if existing is not None else None
+        known = self.categories.get(name.casefold())
+        if known is not None:
+            data["category"] = known
+            if not known.is_active and known != present:
+                plan.refuse("category", _t("The category “%(name)s” is no longer offered.") % {"name": name})
+            return
+        data["category"] = present
+        try:
+            ServiceCategory._meta.get_field("name").clean(name, None)
+        except ValidationError as error:
+            plan.refuse("category", *error.messages)
+        plan.alongside.append((CATEGORY, name))
+        plan.references["category_id"] = f"new:{CATEGORY}:{name}"
+
+    def extras(self, plan: Plan, values: dict[str, Any], existing: Any, record: Any) -> None:
+        if existing is None or not plan.writes:
+            return
+        if plan.writes[0].before.get("lifecycle") == Service.Lifecycle.CATALOGUE and existing.pk in self.running:
+            plan.warnings.append(still_provided(*self.running[existing.pk]))
+
+    @classmethod
+    def similar(cls, model: str, names: Iterable[str]) -> dict[str, str]:
+        return similar_names(names, ServiceCategory.objects.values_list("name", flat=True))
+
+    @classmethod
+    def create_alongside(cls, model: str, names: Iterable[str]) -> list[tuple[str, int, bool]]:
+        made = []
+        for name in names:
+            known = ServiceCategory.objects.filter(name__iexact=name).first()
+            made.append((name, (known or ServiceCategory.objects.create(name=name)).pk, known is None))
+        return made
+
+
+class StandardTargetRowForm(InBulk, StandardTargetForm):
+    pass
+
+
+@register
+class StandardTargetImport(PartImport):
+    name = "standard-targets"
+    permission = "services.import_service"
+    title = _("Import standard targets")
+    needs = _("The service's code, the aspect, and what is promised in one line.")
+    model = StandardTarget
+    form = StandardTargetRowForm
+    lookups = (SERVICE,)
+    parent = "service"
+    identities = (("service", "aspect", "statement"),)
+    ignores_archived = True
+    list_class = StandardTargetList
+    synonyms: ClassVar[dict[str, dict[str, str]]] = {"comparator": SIGNS}
+    aliases: ClassVar[dict[str, tuple[str, ...]]] = {
+        "statement": ("standard target", "statement"),
+        "metric": ("measure", "kpi"),
+        "comparator": ("comparator", "operator"),
+        "target": ("target value", "value"),
+    }

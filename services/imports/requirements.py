@@ -1,0 +1,139 @@
+"""The import of requirements. A changed target is proposed as a new version, as on the page; what is agreed stays."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from customers.import_lookups import CUSTOMER
+from customers.records.imports.bulk_forms import InBulk
+from customers.records.imports.conversions import Conversion, month
+from customers.records.imports.kinds import register
+from customers.records.imports.lookups import Lookup
+from customers.records.imports.models import ImportBatch
+from customers.records.imports.parts import PartImport
+from customers.records.imports.plans import Plan, Write, storable, touch
+
+from ..forms import RequirementForm
+from ..lists.requirements import RequirementList
+from ..models import Requirement, RequirementVersion, StandardTarget
+from ..models.requirement_versions import OF_VERSION
+from .catalogue import SIGNS
+from .lookups import PROVISION, refuse_archived
+
+STANDARD = Lookup(
+    name="standard",
+    label=_("Standard target"),
+    noun=_("standard target"),
+    rows=lambda user: StandardTarget.objects.visible_to(user),
+    by=("statement",),
+    within=(("service__provisions", "provision"),),
+    aliases=("standard", "promise"),
+    required=False,
+)
+
+
+class RequirementRowForm(InBulk, RequirementForm):
+    def refill(self, data: dict[str, Any], instance: Any) -> None:
+        super().refill(data, instance)
+        self.newest = instance.newest if instance.pk else None
+        initial: dict[str, Any] = {"applies_from": timezone.localdate().replace(day=1)}
+        if self.newest is not None:
+            initial |= {name: getattr(self.newest, name) for name in OF_VERSION}
+        self.begin_with(initial)
+        self._begin_anew()
+
+    def find_warnings(self) -> list[str]:
+        return RequirementForm.find_warnings(self)
+
+    @property
+    def proposes(self) -> bool:
+        """Whether the row asks for another target than the newest version."""
+        return self._asks_anew()
+
+
+@register
+class RequirementImport(PartImport):
+    name = "requirements"
+    title = _("Import requirements")
+    needs = _("The customer's code, the service's code, the aspect, and what is needed in one line.")
+    model = Requirement
+    form = RequirementRowForm
+    lookups = (CUSTOMER, PROVISION, STANDARD)
+    parent = "provision"
+    identities = (("provision", "aspect", "statement"),)
+    ignores_archived = True
+    paths: ClassVar[dict[str, str]] = {name: f"newest__{name}" for name in OF_VERSION}
+    conversions: ClassVar[dict[str, Conversion]] = {"applies_from": month}
+    synonyms: ClassVar[dict[str, dict[str, str]]] = {"comparator": SIGNS}
+    order = (Requirement._meta.label_lower, RequirementVersion._meta.label_lower)
+    list_class = RequirementList
+    aliases: ClassVar[dict[str, tuple[str, ...]]] = {
+        "statement": ("statement", "need", "anforderung"),
+        "is_special": ("special",),
+        "metric": ("measure", "kpi"),
+        "comparator": ("comparator", "operator"),
+        "target": ("target value", "value"),
+        "applies_from": ("from", "from month", "valid from"),
+        "ability": ("ability", "able"),
+        "ability_plan": ("ability plan",),
+    }
+
+    def __init__(self, batch: ImportBatch, user: Any) -> None:
+        super().__init__(batch, user)
+        self.defaults["applies_from"] = timezone.localdate().replace(day=1)
+
+    @classmethod
+    def existing_rows(cls) -> Any:
+        return super().existing_rows().with_versions()
+
+    def present(self, existing: Any) -> dict[str, Any]:
+        newest = existing.newest
+        found = super().present(existing)
+        found["applies_from"] = _asked_from(newest)
+        if newest is None:
+            found["comparator"] = self.defaults["comparator"]
+        return found
+
+    def adjust(self, plan: Plan, data: dict[str, Any], values: dict[str, Any], existing: Any) -> None:
+        standard = plan.found.get("standard")
+        if standard is not None and (existing is None or existing.standard_id != standard.pk):
+            refuse_archived(plan, "standard", standard)
+        newest = existing.newest if existing is not None else None
+        if newest is not None and values.get("applies_from") == newest.applies_from.isoformat():
+            # The month of the agreed version, as our export tells it, is nobody's wish to judge closed months anew.
+            data["applies_from"] = _asked_from(newest)
+
+    def extras(self, plan: Plan, values: dict[str, Any], existing: Any, record: Any) -> None:
+        form: Any = self.blank
+        if plan.cleaned is None or not form.proposes:
+            return
+        said = {name: plan.cleaned[name] for name in OF_VERSION}
+        kept = {name: storable(value) for name, value in said.items()}
+        kept |= {"proposed_at": timezone.now().isoformat(), "proposed_by_id": self.user.pk}
+        label = RequirementVersion._meta.label_lower
+        newest: Any = existing.newest if existing is not None else None
+        agreed = existing.agreed if existing is not None else None
+        waiting = existing.proposed if existing is not None else None
+        if agreed is not None and all(getattr(agreed, name) == value for name, value in said.items()):
+            taken_back = _t("This is agreed already, and version %(number)s waits to be agreed. Take that back first.")
+            plan.refuse("target", taken_back % {"number": newest.number})
+            return
+        if waiting is not None:
+            before = {name: storable(getattr(waiting, name)) for name in kept}
+            plan.writes.append(Write(label, "version", waiting.pk, kept, before))
+        else:
+            kept["number"] = newest.number + 1 if newest is not None else 1
+            plan.writes.append(Write(label, "version", values=kept, references={"requirement_id": "self:main"}))
+        if existing is not None:
+            touch(plan, existing)
+
+
+def _asked_from(newest: RequirementVersion | None) -> dt.date:
+    """The month from which a changed target is asked for, where nobody says: what is agreed holds until this one."""
+    this = timezone.localdate().replace(day=1)
+    if newest is None:
+        return this
+    return newest.applies_from if newest.agreed_on is None else max(newest.applies_from, this)
