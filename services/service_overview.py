@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Func, Q, Subquery
 from django.utils.functional import cached_property
 
 from customers.models import Authority
@@ -68,23 +68,39 @@ class ServiceOverview:
         return sorted(rows, key=lambda row: places[row.aspect])
 
     @cached_property
+    def _hangs_on_it(self) -> dict[str, int]:
+        """What is agreed, planned and decided about the service, in one query."""
+        agreed = Requirement.objects.in_use().visible_to(self.user).filter(state=Requirement.State.AGREED)
+        planned = FutureService.objects.open().visible_to(self.user).filter(service=self.service)
+        limited = Authority.objects.visible_to(self.user).in_force(self.on).filter(scopes__service=self.service)
+        found: Any = Service.objects.filter(pk=self.service.pk).values(
+            agreed=_count(agreed.filter(provision__service=self.service, provision__archived_at=None)),
+            planned=_count(planned),
+            limited=_count(limited),
+        )
+        return found.get()
+
+    @property
     def requirements(self) -> int:
         """Agreed requirements of current provisions."""
-        rows = Requirement.objects.in_use().visible_to(self.user).filter(state=Requirement.State.AGREED)
-        return rows.filter(provision__service=self.service, provision__archived_at=None).count()
+        return self._hangs_on_it["agreed"]
 
-    @cached_property
+    @property
     def future_services(self) -> int:
         """Future services, neither delivered nor dropped, that count on it."""
-        return FutureService.objects.open().visible_to(self.user).filter(service=self.service).count()
+        return self._hangs_on_it["planned"]
 
-    @cached_property
+    @property
     def authorities(self) -> int:
         """Authorities in force that are restricted to it, perhaps among others."""
-        rows = Authority.objects.visible_to(self.user).in_force(self.on)
-        return rows.filter(scopes__service=self.service).count()
+        return self._hangs_on_it["limited"]
 
     @property
     def touches_something(self) -> bool:
         reach = self.reach
         return bool(reach.running or reach.planned or self.future_services or self.authorities)
+
+
+def _count(rows: Any) -> Subquery:
+    """How many rows there are, as part of another query."""
+    return Subquery(rows.order_by().annotate(count=Func("pk", function="count")).values("count"))

@@ -61,7 +61,8 @@ def field_at(model: Any, path: str) -> Any:
 
 
 def _text_of(row: Any, path: str) -> str:
-    value = reduce(getattr, path.split("__"), row)
+    # A plain row has the whole path as one name.
+    value = getattr(row, path) if hasattr(row, path) else reduce(getattr, path.split("__"), row)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 

@@ -7,13 +7,16 @@ import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from customers.figures import figure
 from customers.filters import OfCustomer
 from customers.records.filters import AnyReference, OneReference, RecordFilters, Tick, choices_filter
-from customers.records.list_parts import Action, Column, ExportColumn, Sort
+from customers.records.list_parts import Action, Column, ExportColumn, Sort, of_numbers, short_day
 from customers.records.lists import RecordList
 from customers.records.search import contains_words
 
@@ -196,8 +199,36 @@ class CustomersOfService(RecordList):
     empty_title = _("No customer has this service")
     empty_text = _("It is provided on a customer's page, under Services.")
 
-    def queryset(self) -> QuerySet:
-        return super().queryset().select_related("customer")
+    def with_shown(self, rows: QuerySet) -> QuerySet:
+        # Plain rows, as a service that everybody has is asked for all day.
+        return rows.values_list(
+            *("pk", "customer_id", "customer__name", "customer__code", "customer__sort_name", "label", "status"),
+            *("is_vital", "vital_function", "units", "unit", "starts_on", "changed_at", "archived_at"),
+            named=True,
+        )
+
+    @cached_property
+    def shown(self) -> list[dict[str, Any]]:
+        """The rows as plain texts; what is the same in many of them is escaped once."""
+        statuses = {value: (escape(value), escape(label)) for value, label in Provision.Status.choices}
+        provisions, customers = escape(reverse("services:provision_list")), escape(reverse("customers:customer_list"))
+        return [
+            {
+                "url": provisions + of_numbers(f"{row.pk}/"),
+                "rights_url": customers + of_numbers(f"{row.customer_id}/"),
+                "name": row.customer__name,
+                "code": row.customer__code,
+                "label": row.label,
+                "archived": row.archived_at is not None,
+                "status": statuses[row.status][0],
+                "status_label": statuses[row.status][1],
+                "function": row.vital_function,
+                "units": figure(row.units, row.unit),
+                "since": short_day(row.starts_on) if row.starts_on else "–",
+                "changed": short_day(timezone.localtime(row.changed_at).date()),
+            }
+            for row in self.rows
+        ]
 
     @property
     def noun(self) -> str:

@@ -130,7 +130,7 @@ def test_the_page_names_who_uses_it_and_finds_them_by_name(berta: Any, portal: S
     assert "Birch Tools" in page
     assert "Cedar Secrets" not in page
     assert "Hidden work" not in page
-    assert [row.customer.name for row in desk.get(f"/services/{portal.pk}/?q=birch").context["list"].rows] == [
+    assert [row.customer__name for row in desk.get(f"/services/{portal.pk}/?q=birch").context["list"].rows] == [
         "Birch Tools"
     ]
     assert len(desk.get(f"/services/{portal.pk}/?vital=on").context["list"].rows) == 1
