@@ -150,6 +150,8 @@ def verdict(target: Target | None, measured: Measured | None) -> Verdict:
         return Verdict.NO_TARGET
     if measured is None:
         return Verdict.NOT_MEASURED
+    if measured.unit == target.unit:  # the usual case; decimals compare exactly
+        return Verdict.MET if target.comparator.holds(measured.value, target.value) else Verdict.MISSED
     try:
         factor = ratio(measured.unit, target.unit)
     except DifferentUnits:

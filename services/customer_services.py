@@ -3,17 +3,22 @@
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from customers.figures import figure
 from customers.models import Customer
 
 from .attainment import Attainment
-from .attainment_of import Attained, last_year, of_customer
-from .models import Provision
+from .attainment_of import Attained, counted, last_year
+from .models import Provision, Requirement
 from .requirements_matrix import RequirementsMatrix
-from .use_of import MonthOfUse, UseOverTime, use_of_provisions
+from .requirements_matrix import in_order as requirements_in_order
+from .use_of import MonthOfUse, latest_users
 
 
 def provided_to(customer: Customer) -> list[Provision]:
@@ -60,7 +65,7 @@ class CustomerServices:
     @cached_property
     def matrix(self) -> RequirementsMatrix:
         """What they need of each, aspect by aspect, with how far it was attained."""
-        matrix = RequirementsMatrix(self.provisions, on=self.on)
+        matrix = RequirementsMatrix(self.provisions, on=self.on, requirements=self._requirements)
         for entry in matrix.entries:
             entry.attainment = self.attained.told(entry.requirement)
         return matrix
@@ -68,17 +73,29 @@ class CustomerServices:
     @cached_property
     def attained(self) -> Attained:
         """How far the targets of the last 12 months were met, in all and by provision."""
-        return of_customer(self.customer, last_year(self.on))
+        return counted(self._requirements, last_year(self.on))
 
     @cached_property
-    def use(self) -> dict[int, UseOverTime]:
-        """The use of each provision in the last 12 months."""
-        return use_of_provisions(self.provisions, last_year(self.on))
+    def _requirements(self) -> list[Requirement]:
+        """All that they ever needed, in one query for the matrix and the attainment."""
+        return requirements_in_order(
+            Requirement.objects.filter(provision__customer=self.customer, provision__archived_at=None)
+        )
 
-    @property
+    @cached_property
+    def latest_users(self) -> dict[int, MonthOfUse]:
+        """The newest of the last 12 months in which the users of each provision were counted."""
+        return latest_users(self.provisions, last_year(self.on))
+
+    @cached_property
     def months_url(self) -> str:
         """The months behind the figures."""
         return reverse("services:customer_measurements", args=[self.customer.pk])
+
+    @cached_property
+    def provisions_url(self) -> str:
+        """The address under which every provision's own begins."""
+        return reverse("services:provision_list")
 
     @cached_property
     def rows(self) -> list["ProvidedService"]:
@@ -106,7 +123,33 @@ class ProvidedService:
     def months_url(self) -> str:
         return f"{self.page.months_url}?provision={self.provision.pk}"
 
+    def told(self, *, back: str) -> dict[str, Any]:
+        """The row as a template writes it: plain values, each worked out once. ``back`` is where an edit returns to."""
+        provision, latest, attained = self.provision, self.latest_use, self.attained
+        key, name, percent = provision.pk, str(provision), attained.rounded
+        measured = {"met": attained.met, "measured": attained.measured}
+        return {
+            "name": name,
+            "url": f"{self.page.provisions_url}{key}/",
+            "archived": provision.is_archived,
+            "function": provision.vital_function,
+            "status": provision.status,
+            "status_name": provision.get_status_display(),
+            "span": provision.span,
+            "overdue": self.is_overdue,
+            "charged": provision.get_charge_basis_display(),
+            "units": figure(provision.units, provision.unit),
+            "users": latest and figure(latest.users),
+            "counted_in": latest and date_format(latest.first_day, "M Y"),
+            "percent": percent if percent is None else figure(percent, "%"),
+            "met": _("%(met)s of %(measured)s met") % measured,
+            "unmeasured": percent is None and bool(attained.not_measured),
+            "months_url": self.months_url,
+            "edit_url": f"{self.page.provisions_url}{key}/edit/?next={quote(back)}",
+            "edit": _("Edit %(provision)s") % {"provision": name},
+        }
+
     @property
     def latest_use(self) -> MonthOfUse | None:
         """The newest month of the last 12 in which its users were counted."""
-        return self.page.use[self.provision.pk].latest
+        return self.page.latest_users.get(self.provision.pk)

@@ -1,6 +1,6 @@
 """What a customer needs of what we provide: provisions by aspects, beside what we promise everybody.
 
-Three queries, however many provisions and requirements there are.
+Three queries, however many provisions and requirements there are; one where the requirements are at hand.
 """
 
 import datetime as dt
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
 from .departures import target_words
@@ -26,21 +27,37 @@ class Entry:
     in_force: RequirementVersion | None
     attainment: Any = None
 
+    @cached_property
+    def versions(self) -> list[RequirementVersion]:
+        """All versions of its target, oldest first."""
+        return list(self.requirement.versions.all())
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether any version was agreed."""
+        return any(version.agreed_on for version in self.versions)
+
+    @property
+    def proposed(self) -> RequirementVersion | None:
+        """The version that waits to be agreed."""
+        newest = self.versions[-1] if self.versions else None
+        return newest if newest is not None and newest.agreed_on is None else None
+
     @property
     def shown(self) -> RequirementVersion | None:
         """What is agreed and in force; until something is, what was asked for last."""
-        return self.in_force or self.requirement.newest
+        return self.in_force or (self.versions[-1] if self.versions else None)
 
-    @property
+    @cached_property
     def target(self) -> str:
         """The target in words; empty where people judge."""
         return target_words(self.shown)
 
-    @property
+    @cached_property
     def coming(self) -> str:
         """What is proposed beside what is agreed, in words: its figure, else its metric."""
-        proposed = self.requirement.proposed
-        if proposed is None or not self.requirement.agreed_versions:
+        proposed = self.proposed
+        if proposed is None or not self.is_agreed:
             return ""
         return target_words(proposed) or proposed.metric or f"v{proposed.number}"
 
@@ -86,13 +103,29 @@ class Row:
         return [cell for cell in self.cells if cell.is_empty and cell.standards]
 
 
+def in_order(requirements: Any) -> list[Requirement]:
+    """The requirements of the queryset that are not archived with their versions, as a cell tells them."""
+    versions = Prefetch("versions", queryset=RequirementVersion.objects.order_by("number"))
+    return list(requirements.current().prefetch_related(versions).order_by("priority", "statement", "pk"))
+
+
 class RequirementsMatrix:
-    """The matrix of these provisions on a day, in their order; what is archived or has ended is left out."""
+    """The matrix of these provisions on a day, in their order; what is archived or has ended is left out.
+
+    ``requirements`` are all of theirs with their versions, as ``in_order`` has them; left out, they are fetched.
+    """
 
     aspects = ASPECTS
 
-    def __init__(self, provisions: Iterable[Provision], *, on: dt.date, gone_too: bool = False) -> None:
-        self.on = on
+    def __init__(
+        self,
+        provisions: Iterable[Provision],
+        *,
+        on: dt.date,
+        gone_too: bool = False,
+        requirements: Iterable[Requirement] | None = None,
+    ) -> None:
+        self.on, self._requirements = on, requirements
         self.provisions = [one for one in provisions if gone_too or not (one.is_archived or one.has_ended)]
 
     @classmethod
@@ -104,7 +137,7 @@ class RequirementsMatrix:
     def rows(self) -> list[Row]:
         return [Row(one, [self._cell(one, aspect) for aspect in ASPECTS]) for one in self.provisions]
 
-    @property
+    @cached_property
     def entries(self) -> list[Entry]:
         return [entry for row in self.rows for entry in row.entries]
 
@@ -116,7 +149,7 @@ class RequirementsMatrix:
     @property
     def waiting(self) -> int:
         """How many wait to be agreed, for the first time or anew."""
-        return sum(entry.requirement.proposed is not None for entry in self.entries)
+        return sum(entry.proposed is not None for entry in self.entries)
 
     @property
     def short(self) -> int:
@@ -136,10 +169,14 @@ class RequirementsMatrix:
     def _asked(self) -> dict[tuple[Any, str], list[Entry]]:
         if not self.provisions:
             return {}
-        rows = Requirement.objects.in_use().filter(provision__in=self.provisions).with_versions()
+        rows = self._requirements
+        if rows is None:
+            rows = in_order(Requirement.objects.filter(provision__in=self.provisions))
         month = Month.of(self.on)
         found: dict[tuple[Any, str], list[Entry]] = {}
-        for row in rows.order_by("priority", "statement", "pk"):
+        for row in rows:
+            if row.is_retired:
+                continue
             entry = Entry(row, version_in(row.versions.all(), month))
             found.setdefault((row.provision_id, row.aspect), []).append(entry)
         return found

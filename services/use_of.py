@@ -79,6 +79,14 @@ def use_of_provisions(provisions: Iterable[Provision], period: Period) -> dict[i
     return {row.pk: _over_time(found[row.pk], period, row.service.volume_unit) for row in rows}
 
 
+def latest_users(provisions: Iterable[Provision], period: Period) -> dict[int, MonthOfUse]:
+    """The newest month of the period in which each provision's users were counted, by its key; one query."""
+    counted = _within(Usage.objects.current().filter(provision__in=list(provisions), users__isnull=False), period)
+    newest = counted.order_by("provision_id", "-month").distinct("provision_id")
+    found = newest.values_list("provision_id", "month", "users")
+    return {pk: MonthOfUse(Month.of(month), users, counted=1) for pk, month, users in found}
+
+
 def use_of_provision(provision: Provision, period: Period) -> UseOverTime:
     return use_of_provisions([provision], period)[provision.pk]
 

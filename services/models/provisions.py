@@ -11,7 +11,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Upper
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import BusinessOutcome, Customer
@@ -164,6 +166,18 @@ class Provision(WithServiceTime, CustomerRecord):
     def has_ended(self) -> bool:
         return self.status == self.Status.ENDED
 
+    @property
+    def span(self) -> str:
+        """From when to when it is provided, in words; empty where neither day is known."""
+        days = {"from": self.starts_on and _short(self.starts_on), "to": self.ends_on and _short(self.ends_on)}
+        if self.starts_on and self.ends_on:
+            return gettext("%(from)s to %(to)s") % days
+        if self.starts_on:
+            return (
+                gettext("from %(from)s") if self.status == self.Status.PLANNED else gettext("since %(from)s")
+            ) % days
+        return gettext("until %(to)s") % days if self.ends_on else ""
+
     def is_overdue(self, on: dt.date) -> bool:
         """Whether its last day has passed by this day, and nobody has said that it has ended."""
         return not self.has_ended and self.ends_on is not None and self.ends_on < on
@@ -192,6 +206,10 @@ class Provision(WithServiceTime, CustomerRecord):
         days = ServiceDays(own.service_days).weekdays
         midnight = dt.time(0)  # from midnight to midnight is the whole day
         return ServiceHours(days, own.opens_at or midnight, own.closes_at or midnight)
+
+
+def _short(day: dt.date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
 
 
 SAME_CUSTOMER = pgtrigger.Trigger(

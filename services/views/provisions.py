@@ -11,6 +11,7 @@ from customers.records.policies import policy
 
 from ..customer_services import CustomerServices
 from ..forms.provisions import EndingForm
+from ..matrix_told import ToldMatrix
 from ..pages.provisions import ProvisionPages
 
 
@@ -21,7 +22,9 @@ def customer_services(request: HttpRequest, pk: int) -> HttpResponse:
     context = headed(request, pk)
     head = context["head"]
     page = CustomerServices(head.customer, user=request.user, on=head.on, archived=request.GET.get("archived") == "on")
-    return render(request, "services/customer_services.html", context | {"page": page})
+    rows = [row.told(back=request.path) for row in page.rows]
+    told = {"page": page, "rows": rows, "told": ToldMatrix(page.matrix, path=request.path)}
+    return render(request, "services/customer_services.html", context | told)
 
 
 @policy("customers.change_customer")

@@ -8,6 +8,7 @@ from customers.heads import headed
 from customers.records.policies import policy
 
 from ..customer_services import CustomerServices
+from ..matrix_told import ToldMatrix
 
 
 @policy("customers.view_customer")
@@ -17,4 +18,5 @@ def customer_requirements(request: HttpRequest, pk: int) -> HttpResponse:
     context = headed(request, pk)
     head = context["head"]
     page = CustomerServices(head.customer, user=request.user, on=head.on)
-    return render(request, "services/customer_requirements.html", context | {"page": page})
+    told = {"page": page, "told": ToldMatrix(page.matrix, path=request.path)}
+    return render(request, "services/customer_requirements.html", context | told)
