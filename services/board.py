@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from django.db.models.functions import Round, TruncQuarter
 from customers.records import access
 from customers.records.choices import currencies
 
+from .board_cards import first_cards
 from .models import FutureService
 from .money import Money, minor_units
 from .quarter_names import named, quarter_of
@@ -40,17 +42,23 @@ class Totals:
         )
 
 
-def totals(rows: Any, *, by: str, horizon: Horizon | None = None) -> dict[Any, Totals]:
-    """The totals of the rows by ``stage``, or by ``slot`` of the horizon; one query, each row rounded by itself."""
+def totals(
+    rows: Any, *, by: str, horizon: Horizon | None = None, kinds: Collection[str] = tuple(KINDS)
+) -> dict[Any, Totals]:
+    """The totals of the rows by ``stage``, or by ``slot`` of the horizon; one query, each row rounded by itself.
+
+    Only of these ``kinds``; the others stay empty.
+    """
     rows = rows.annotate(key=TruncQuarter("expected_start") if by == "slot" else F(by))
     asked: dict[str, Any] = {"count": Count("pk")}
-    for kind, name in KINDS.items():
+    for kind in kinds:
+        name = KINDS[kind]
         known = Q(**{f"{name}__isnull": False, "probability__isnull": False})
         asked |= {f"{kind}_sum": Sum(_weighted(name), filter=known), f"{kind}_known": Count("pk", filter=known)}
     found: dict[Any, Totals] = defaultdict(Totals)
     for row in rows.order_by().values("key", "currency").annotate(**asked):
         key = row["key"] if horizon is None else horizon.place(row["key"])
-        found[key] += Totals(row["count"], *(_expected(row, kind) for kind in KINDS))
+        found[key] += Totals(row["count"], **{kind: _expected(row, kind) for kind in kinds})
     return found
 
 
@@ -102,17 +110,16 @@ class Board:
 
     @cached_property
     def columns(self) -> list[Column]:
-        by_stage = totals(self.rows, by="stage")
-        rows = self.rows.select_related("customer", "service", "outcome", "provision")
-        rows = rows.prefetch_related("customer__team_members")
+        by_stage = totals(self.rows, by="stage", kinds=["revenue"])
+        first = first_cards(self.rows, [stage for stage, found in by_stage.items() if found.count], MOST_CARDS)
+        for card in (card for cards in first.values() for card in cards):
+            card.quarter = quarter_of(card.expected_start)
+            card.late = card.is_late(self.on)
+            card.may_move = access.can(self.user, access.CHANGE, card)
         found = []
         for stage, label in FutureService.Stage.choices:
-            cards = list(rows.in_stage_order(stage)[:MOST_CARDS]) if by_stage[stage].count else []
-            for card in cards:
-                card.quarter = quarter_of(card.expected_start)
-                card.late = card.is_late(self.on)
-                card.may_move = access.can(self.user, access.CHANGE, card)
-            found.append(Column(stage, str(label), cards, by_stage[stage], f"{self.list_url}stage={stage}"))
+            cards, count = first.get(stage, []), by_stage[stage]
+            found.append(Column(stage, str(label), cards, count, f"{self.list_url}stage={stage}"))
         return found
 
     @cached_property
