@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.utils.formats import date_format
 
-from .attainment import Attainment, attainment
+from .attainment import Attainment
 from .judging import JudgedMonth, target_in, target_text
 from .models import Provision
 from .periods import Month
@@ -90,7 +90,7 @@ class Line:
     label: str
     unit: str
     cells: list[Cell] = field(default_factory=list)
-    counted: frozenset[Month] = frozenset()
+    attainment: Attainment = field(default_factory=Attainment)  # of the months that count
     drawn: list[str] = field(default_factory=list)  # the cells as markup, once they are to be shown
 
     @property
@@ -113,10 +113,6 @@ class Line:
     @property
     def tokens(self) -> str:
         return " ".join(cell.token for cell in self.cells if cell.token)
-
-    @property
-    def attainment(self) -> Attainment:
-        return attainment(cell.judged for cell in self.cells if cell.judged and cell.month in self.counted)
 
 
 class RequirementLine(Line):
@@ -162,6 +158,6 @@ class Group:
     provision: Provision
     lines: list[Line]
 
-    @property
+    @cached_property
     def attainment(self) -> Attainment:
         return sum((line.attainment for line in self.lines), Attainment())

@@ -108,7 +108,7 @@ def _save(grid: Grid, data: Any, user: Any) -> Outcome:
     if not changed:
         return Outcome()
     _lock(grid, {cell.line.parent.pk for cell, _was in changed})
-    grid.read()
+    grid.read(to_change=True)
     changed = [pair for pair in type_in(grid, data) if pair[0].is_typed]
     outcome = Outcome(conflicts=[cell for cell, was in changed if _is_overtaken(cell, was)])
     prefetch_related_objects([cell.record for cell in outcome.conflicts if cell.record], "changed_by")

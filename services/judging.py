@@ -76,6 +76,18 @@ def measured(record: Any, target: Target | None) -> Measured | None:
 
 def judged(month: Month, versions: Iterable[Any], record: Any) -> JudgedMonth:
     """One month, judged by the versions of its requirement and what was recorded, if anything."""
-    target = target_in(versions, month)
+    return judged_by(target_in(versions, month), month, record)
+
+
+def judged_by(target: Target | None, month: Month, record: Any) -> JudgedMonth:
+    """The same where the target in force is at hand."""
     value = measured(record, target)
     return JudgedMonth(month, target, value, verdict(target, value), record)
+
+
+def targets_in(versions: Iterable[Any], months: Iterable[Month]) -> list[Target | None]:
+    """``target_in`` for many months; the target of a version is made once."""
+    known = list(versions)
+    targets = {version.number: version.as_target for version in known if version.target is not None}
+    in_force = (version_in(known, month) for month in months)
+    return [targets.get(version.number) if version is not None else None for version in in_force]

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from .attainment import Attainment
+from .attainment import Attainment, attainment
 from .attainment_of import life
 from .grid_lines import Cell, Group, Line, RequirementLine, UsersLine, VolumeLine
-from .judging import judged
-from .models import Measurement, Provision, Requirement, Usage
+from .judging import judged_by, targets_in
+from .models import Measurement, Provision, Requirement, RequirementVersion, Usage
 from .periods import Month, Period, last_closed_month
 
 MEASUREMENTS, USE = "measurements", "use"
@@ -61,18 +61,21 @@ class Grid:
         self.lines = self.pages[self.page - 1] if self.pages else []
         self.read()
 
-    def read(self) -> None:
-        """Fill the lines with what is stored now."""
-        records = self._measurements() if self.asked.block == MEASUREMENTS else self._usage()
+    def read(self, *, to_change: bool = False) -> None:
+        """Fill the lines with what is stored now: plain values, or records where these are to be changed."""
+        records = self._records(to_change)
+        days = [(month, month.first_day) for month in self.months]
         for line in self.lines:
-            line.cells = [Cell(line, month, records.get((line.parent.pk, month))) for month in self.months]
+            line.cells = [Cell(line, month, records.get((line.parent.pk, day))) for month, day in days]
             if line.kind == "m":
-                versions = list(line.parent.versions.all())
-                line.counted = frozenset(
-                    month for month in life(versions, None, self.asked.period) if month <= self.closed
-                )
-                for cell in line.cells:
-                    cell.judged = judged(cell.month, versions, cell.record)
+                self._judge(line)
+
+    def _judge(self, line: Line) -> None:
+        versions = list(line.parent.versions.all())
+        counted = {month for month in life(versions, None, self.asked.period) if month <= self.closed}
+        for cell, target in zip(line.cells, targets_in(versions, self.months), strict=True):
+            cell.judged = judged_by(target, cell.month, cell.record)
+        line.attainment = attainment(cell.judged for cell in line.cells if cell.judged and cell.month in counted)
 
     def cells(self) -> Iterator[Cell]:
         for line in self.lines:
@@ -85,7 +88,7 @@ class Grid:
             found.setdefault(line.provision.pk, Group(line.provision, [])).lines.append(line)
         return list(found.values())
 
-    @property
+    @cached_property
     def attainment(self) -> Attainment:
         """Of the lines on this page."""
         return sum((line.attainment for line in self.lines), Attainment())
@@ -114,7 +117,9 @@ class Grid:
         provisions = Provision.objects.filter(self._provisions(), customer=self.customer)
         rows = Requirement.objects.in_use().filter(provision__in=provisions)
         order = ("-provision__is_vital", "provision__service__sort_name", "provision__label", "provision")
-        found = rows.select_related("provision__service").with_versions().order_by(*order, "aspect", "statement", "pk")
+        versions = Prefetch("versions", queryset=RequirementVersion.objects.order_by("number"))
+        rows = rows.select_related("provision__service").prefetch_related(versions)
+        found = rows.order_by(*order, "aspect", "statement", "pk")
         for row in found:
             if any(version.target is not None for version in row.versions.all()):
                 row.provision.customer = self.customer
@@ -128,26 +133,22 @@ class Grid:
             yield UsersLine(row, _("Users"), "")
             yield VolumeLine(row, _("Volume"), row.service.volume_unit)
 
-    def _within(self) -> dict[str, dt.date]:
-        return {"month__gte": self.asked.period.first_day, "month__lte": self.asked.period.last_day}
-
-    def _measurements(self) -> dict[tuple[int, Month], Measurement]:
-        rows = Measurement.objects.current().filter(requirement__in=[line.parent.pk for line in self.lines])
-        found = rows.filter(**self._within()).order_by("pk")
+    def _records(self, to_change: bool) -> dict[tuple[int, dt.date], Any]:
+        """What is stored, by the line's parent and the month's first day."""
+        model, name = (Measurement, "requirement") if self.is_measurements else (Usage, "provision")
         parents = {line.parent.pk: line.parent for line in self.lines}
-        return {(row.requirement_id, Month.of(row.month)): _under(row, "requirement", parents) for row in found}
-
-    def _usage(self) -> dict[tuple[int, Month], Usage]:
-        parents = {line.parent.pk: line.parent for line in self.lines}
-        rows = Usage.objects.current().filter(provision__in=list(parents)).filter(**self._within())
-        found = rows.select_related("changed_by").order_by("pk")
-        return {(row.provision_id, Month.of(row.month)): _under(row, "provision", parents) for row in found}
-
-
-def _under(row: Any, name: str, parents: Mapping[int, Any]) -> Any:
-    """The row with its parent at hand, which was read already."""
-    setattr(row, name, parents[getattr(row, f"{name}_id")])
-    return row
+        within = (self.asked.period.first_day, self.asked.period.last_day)
+        stored: Any = model._default_manager
+        rows = stored.current().filter(**{f"{name}__in": list(parents), "month__range": within})
+        key = f"{name}_id"
+        if not to_change:
+            columns = ("value", "unit") if self.is_measurements else ("users", "volume")
+            rows = rows.values_list("pk", "version", "month", key, *columns, named=True)
+        found = {(getattr(row, key), row.month): row for row in rows.order_by("pk")}
+        if to_change:
+            for (parent, _month), row in found.items():
+                setattr(row, name, parents[parent])  # which was read already
+        return found
 
 
 def _paged(lines: list[Line]) -> list[list[Line]]:

@@ -14,7 +14,7 @@ from customers.heads import headed
 from customers.records import access
 from customers.records.policies import policy
 
-from ..grid_drawing import drawn_cell
+from ..grid_drawing import Drawing
 from ..grid_pasting import MOST_CELLS, Pasted
 from ..grid_saving import Outcome, paste, save, type_in
 from ..measurement_grid import Asked, Grid
@@ -47,8 +47,9 @@ def customer_measurements(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    drawing = Drawing(may_change=context["may_change"])
     for line in context["grid"].lines:
-        line.drawn = [drawn_cell(cell, may_change=context["may_change"]) for cell in line.cells]
+        line.drawn = drawing.cells(line)
     return render(request, "services/measurement_grid.html", context, status=status)
 
 
