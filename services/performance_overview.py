@@ -18,7 +18,7 @@ from . import attainment_of
 from .attainment import Attainment
 from .availability import Availability
 from .lengths import in_hours, in_words
-from .models import Maintenance, PerformanceEvent, Provision
+from .models import Maintenance, PerformanceEvent, Provision, Requirement
 from .performance_of import (
     Performance,
     Performed,
@@ -177,7 +177,9 @@ class CustomerPerformance:
     @cached_property
     def attainment(self) -> Attainment:
         """Of the targets that were measured in the period."""
-        return attainment_of.of_customer(self.customer, self.period).attainment
+        judged = Requirement.objects.current().filter(provision__customer=self.customer, provision__archived_at=None)
+        judged = judged.only("provision", "retired_on").prefetch_related("versions")
+        return attainment_of.counted(judged, self.period).attainment
 
     @property
     def attained(self) -> Decimal | None:

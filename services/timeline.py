@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -26,10 +27,16 @@ from .forms.performance import KINDS
 from .models import EventImpact, PerformanceEvent, Provision
 from .performance_of import zone_of
 from .periods import Month
+from .story_drawing import drawn_events
 
-PAGE = 30
+PAGE = 20  # more is behind "Older"
 QUIET = 2  # whole months without an event are told from here on
 DAY = dt.timedelta(days=1)
+# What is told of an event.
+SHOWN = (
+    *("customer", "kind", "severity", "title", "started_at", "ended_at", "requirement", "impact", "disclosed_on"),
+    *("credit_amount", "credit_currency", "external_system", "external_id"),
+)
 
 
 class TimelineFilters(RecordFilters):
@@ -83,11 +90,12 @@ def begun_by(day: dt.date, zone: ZoneInfo) -> Q:
 
 @dataclass(frozen=True)
 class Told:
-    """What the timeline tells of one month: its events, or that before it nothing happened."""
+    """What the timeline tells of one month: its events, also as markup, or that before it nothing happened."""
 
     month: Month
     events: tuple[PerformanceEvent, ...] = ()
     quiet: str = ""
+    drawn: tuple[SafeString, ...] = ()
 
     @property
     def name(self) -> str:
@@ -144,14 +152,33 @@ class CustomerTimeline(RecordList):
         return found
 
     def with_shown(self, rows: QuerySet) -> QuerySet:
-        return rows.with_impacts_alone().select_related("customer", "requirement")  # type: ignore[attr-defined]
+        # Only what is told: the customer and the provisions, which the page has, came with every event otherwise.
+        impacts = EventImpact.objects.order_by("provision__service__sort_name", "provision__label", "provision")
+        return (
+            rows.prefetch_related(Prefetch("impacts", queryset=impacts))
+            .annotate(requirement_statement=F("requirement__statement"))
+            .only(*SHOWN)
+        )
 
     @cached_property
     def _page(self) -> tuple[list[Any], bool, bool]:
         rows, earlier, later = RecordList._page.func(self)  # type: ignore[attr-defined]
-        for impact in (impact for event in rows for impact in event.impacts.all()):
-            impact.provision.maintained = self.maintenance.get(impact.provision_id, [])
+        impacts = [impact for event in rows for impact in event.impacts.all()]
+        affected = self._affected({impact.provision_id for impact in impacts})
+        for impact in impacts:
+            impact.provision = affected[impact.provision_id]
+        for event in rows:
+            event.customer = self.scope["customer"]
         return rows, earlier, later
+
+    def _affected(self, keys: set[int]) -> dict[int, Any]:
+        """The provisions of these keys with their maintenance; one that was put away meanwhile is fetched."""
+        found: dict[int, Any] = {row.pk: row for row in self.provisions}
+        if missing := keys - found.keys():
+            found |= Provision.objects.select_related("service").in_bulk(missing)
+        for key, provision in found.items():
+            provision.maintained = self.maintenance.get(key, [])
+        return found
 
     @property
     def range_label(self) -> str:
@@ -175,11 +202,12 @@ class CustomerTimeline(RecordList):
         return [Year(year, tuple(parts)) for year, parts in groupby(told, key=lambda part: part.month.year)]
 
     def _told(self) -> Iterator[Told]:
-        before = self._month_before
-        for month, events in groupby(self.rows, key=lambda event: Month.of(event.starts.date())):
+        before, drawn = self._month_before, iter(drawn_events(self.rows))
+        for month, found in groupby(self.rows, key=lambda event: Month.of(event.starts.date())):
+            events = tuple(found)
             if before is not None and (months := before.since(month) - 1) >= QUIET:
                 yield Told(before.plus(-1), quiet=self._quiet(months))
-            yield Told(month, tuple(events))
+            yield Told(month, events, drawn=tuple(islice(drawn, len(events))))
             before = month
 
     @cached_property
@@ -207,6 +235,11 @@ class CustomerTimeline(RecordList):
         fields = self.filter_form.fields
         own = {str(fields[name].label) for name in ("kind", "severity", "vital")}
         return [chip for chip in self.chips if chip.label not in own]
+
+    @property
+    def chip_rows(self) -> list[tuple[str, list[Choice]]]:
+        """The chips that are always there, in rows with a name."""
+        return [(_("Kind"), self.kinds), (_("Severity"), [*self.severities, self.vital])]
 
     @cached_property
     def kinds(self) -> list[Choice]:
