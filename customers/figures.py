@@ -41,10 +41,15 @@ def figure(value: Decimal | int | None, unit: str = "") -> str:
     """A number with its unit; a dash when it is not known."""
     if value is None:
         return UNKNOWN
-    text = format_decimal(value + 0, "#,##0.######", locale=locale())  # no negative zero
+    text = _written(value + 0, get_language())  # no negative zero
     if not unit:
         return text
     return f"{text}\u202f%" if unit == "%" else f"{text}\u00a0{unit}"
+
+
+@functools.lru_cache(maxsize=4096)
+def _written(value: Decimal | int, language: str | None) -> str:
+    return format_decimal(value, "#,##0.######", locale=_parsed(language or "en"))
 
 
 def limit(amount: Decimal | None, currency: str) -> str:
