@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.utils.formats import date_format
 
 from .attainment import Attainment
-from .judging import JudgedMonth, target_in, target_text
+from .judging import JudgedMonth, target_text
 from .models import Provision
 from .periods import Month
 
@@ -27,6 +27,7 @@ class Cell:
     judged: JudgedMonth | None = None
     typed: str | None = None
     error: str = ""
+    doubt: str = ""  # why what was typed deserves a second look
     theirs: str | None = None  # what a colleague saved meanwhile, where that stands against what was typed
     who: str = ""
 
@@ -52,6 +53,11 @@ class Cell:
         return self.typed is not None and self.typed != self.stored
 
     @property
+    def as_typed(self) -> str:
+        """The cell and what stands in it: who is sure of that is not sure of another figure."""
+        return f"{self.name}={self.text}"
+
+    @property
     def own_unit(self) -> str:
         """The value's own unit, where it has one beside the target's."""
         return getattr(self.record, "unit", "")
@@ -63,7 +69,7 @@ class Cell:
 
     @property
     def css_class(self) -> str:
-        if self.error or self.theirs is not None:
+        if self.error or self.doubt or self.theirs is not None:
             return "grid-wrong"
         if self.is_typed:
             return "grid-typed"
@@ -106,11 +112,6 @@ class Line:
         return False
 
     @property
-    def names(self) -> frozenset[str]:
-        """What its row may be called in a spreadsheet."""
-        return frozenset((self.label.casefold(), str(self.provision).casefold()))
-
-    @property
     def tokens(self) -> str:
         return " ".join(cell.token for cell in self.cells if cell.token)
 
@@ -125,8 +126,8 @@ class RequirementLine(Line):
     @property
     def target_shown(self) -> str:
         """The target of the grid's last month; the one proposed where none is agreed yet."""
-        target = target_in(self.parent.versions.all(), self.cells[-1].month)
-        return target_text(target) if target else ""
+        last = self.cells[-1].judged
+        return last.target_shown if last else ""
 
     @property
     def earlier_targets(self) -> list[tuple[str, str]]:
