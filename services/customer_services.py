@@ -127,7 +127,7 @@ class ProvidedService:
         """The row as a template writes it: plain values, each worked out once. ``back`` is where an edit returns to."""
         provision, latest, attained = self.provision, self.latest_use, self.attained
         key, name, percent = provision.pk, str(provision), attained.rounded
-        measured = {"met": attained.met, "measured": attained.measured}
+        measured = {"percent": figure(percent, "%"), "met": attained.met, "measured": attained.measured}
         return {
             "name": name,
             "url": f"{self.page.provisions_url}{key}/",
@@ -141,8 +141,9 @@ class ProvidedService:
             "units": figure(provision.units, provision.unit),
             "users": latest and figure(latest.users),
             "counted_in": latest and date_format(latest.first_day, "M Y"),
-            "percent": percent if percent is None else figure(percent, "%"),
+            "percent": "" if percent is None else measured["percent"],
             "met": _("%(met)s of %(measured)s met") % measured,
+            "attained": _("Attained %(percent)s, %(met)s of %(measured)s in 12 months") % measured,
             "unmeasured": percent is None and bool(attained.not_measured),
             "months_url": self.months_url,
             "edit_url": f"{self.page.provisions_url}{key}/edit/?next={quote(back)}",

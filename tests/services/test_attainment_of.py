@@ -12,9 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from customers.models import Authority
-from services.attainment_of import last_year, of_customer, of_provisions, of_requirements
+from services.attainment_of import counted, last_year, of_customer, of_provisions, of_requirements
 from services.models import Measurement, Requirement, RequirementVersion
 from services.periods import Month, Period
+from services.requirements_matrix import in_order
 from tests import factories
 from tests.factories.provided import closed_month
 
@@ -56,6 +57,19 @@ def test_each_month_is_judged_by_the_target_that_was_in_force_in_it(authority: A
     found = of_requirements([requirement], last_year())[requirement.pk]
     assert [str(month.verdict) for month in found.months] == ["met", "not_measured", "missed", "missed"]
     assert counts(found.attainment) == (1, 2, 1)
+
+
+def test_the_counts_alone_are_those_of_the_whole(authority: Authority) -> None:
+    requirement = agreed(authority, target=Decimal("1"), unit="h", applies_from=closed_month(3))
+    another(requirement, authority, target=Decimal("99.9"), applies_from=closed_month(1))
+    for back, value, unit in ((3, "60", "min"), (2, "59", "min"), (1, "99.9", ""), (0, "99.8", "%"), (14, "0", "h")):
+        month = closed_month(back)
+        factories.MeasurementFactory(requirement=requirement, month=month, value=Decimal(value), unit=unit)
+    whole = of_customer(requirement.provision.customer, last_year())
+    alone = counted(in_order(Requirement.objects.all()), last_year())
+    assert alone.attainment == whole.attainment
+    assert counts(alone.attainment) == (2, 2, 0)
+    assert alone.told(requirement) == whole.told(requirement)
 
 
 def test_a_version_that_people_judge_ends_the_figure_before_it(authority: Authority) -> None:

@@ -14,6 +14,7 @@ from services.customer_services import CustomerServices, provided_to
 from services.forms.provisions import warnings_of_dates
 from services.models import OutcomeSupport, Provision, Requirement, Service, Usage
 from tests import factories
+from tests.factories.provided import closed_month
 from tests.world import signed_in
 
 TODAY = dt.date(2026, 5, 20)
@@ -299,6 +300,34 @@ def test_what_is_vital_comes_first_and_what_has_ended_last(berta: Any, kestrel: 
     page = CustomerServices(kestrel, user=berta, on=TODAY, archived=True)
     assert [str(row.provision) for row in page.rows] == [*names, "Put away"]
     assert (page.vital_count, page.archived_count) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"starts_on": dt.date(2024, 3, 1), "ends_on": dt.date(2024, 5, 31)}, "1 Mar 2024 to 31 May 2024"),
+        ({"starts_on": dt.date(2024, 3, 1)}, "since 1 Mar 2024"),
+        ({"starts_on": dt.date(2024, 3, 1), "status": "planned"}, "from 1 Mar 2024"),
+        ({"ends_on": dt.date(2024, 5, 31)}, "until 31 May 2024"),
+        ({}, ""),
+    ],
+)
+def test_how_long_it_is_provided_is_said_in_words(days: dict[str, Any], said: str) -> None:
+    assert Provision(**days).span == said
+
+
+def test_a_row_tells_its_figures_where_their_columns_are_hidden(kestrel: Customer, desk: Client) -> None:
+    ada = factories.AuthorityFactory(customer=kestrel, right="agree_requirements")
+    month = closed_month(0)
+    provision = factories.ProvisionFactory(customer=kestrel, service__name="Order portal")
+    needed = factories.RequirementFactory(provision=provision, agreed=ada, target=99, unit="%", applies_from=month)
+    page = f"/services/customers/{kestrel.pk}/"
+    assert "Attainment, 12 months: Not measured" in desk.get(page).content.decode()
+    factories.MeasurementFactory(requirement=needed, month=month, value=Decimal("99.5"))
+    factories.UsageFactory(provision=provision, month=month, users=1234)
+    text = desk.get(page).content.decode()
+    assert "Attained 100\N{NARROW NO-BREAK SPACE}%, 1 of 1 in 12 months" in text
+    assert f'1,234<span class="cell-note">{month:%b %Y}</span>' in text
 
 
 def test_archived_ones_are_shown_when_asked_for(berta: Any, kestrel: Customer, desk: Client) -> None:
