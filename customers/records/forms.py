@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Record
 from .text import normalise, validate_text
+from .widgets import as_people_write
 
 
 class StaleRecord(Exception):
@@ -39,6 +40,8 @@ class RecordForm(forms.ModelForm):
             field.show_hidden_initial = False  # what was there is on the record, not in the page
             if isinstance(field, forms.CharField):
                 field.validators = [*field.validators, validate_text]
+            elif isinstance(field, forms.DecimalField):
+                as_people_write(field)
         if self.instance.pk:
             self.initial["version"] = self.instance.version_token
         else:

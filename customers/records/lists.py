@@ -56,7 +56,7 @@ class RecordList:
     export_permission: ClassVar[str] = "customers.export_customer"
     export_columns: ClassVar[tuple[ExportColumn, ...]] = ()
     title: ClassVar[Any]
-    family: ClassVar[tuple[tuple[Any, str], ...]] = ()  # lists that this one stands among: label and route
+    family: ClassVar[tuple[tuple[Any, str, str], ...]] = ()  # lists it stands among: label, route, permission
     empty_title: ClassVar[Any] = gettext_lazy("Nothing here yet")
     empty_text: ClassVar[Any] = ""
 
@@ -310,7 +310,8 @@ class RecordList:
     @cached_property
     def relatives(self) -> list[tuple[Any, str, bool]]:
         """The lists of the family as tabs: label, address, and whether it is this one."""
-        return [(label, reverse(name), name == self.url_name) for label, name in self.family]
+        may = self.request.user.has_perm
+        return [(label, reverse(name), name == self.url_name) for label, name, needed in self.family if may(needed)]
 
     create_url: ClassVar[str] = ""
     bulk_actions: ClassVar[list[Action]] = []

@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from .imports.conversions import number
+
 Known = Callable[[], list[tuple[str, str]]]
 
 
@@ -68,6 +70,24 @@ def _drawn(known: Known, with_blank: bool, language: str) -> dict[str, tuple[Saf
 
 def _option(key: str, label: str, chosen: str) -> SafeString:
     return format_html('<option value="{}"{}>{}</option>', key, chosen, label)
+
+
+class FigureInput(forms.TextInput):
+    """A figure as people write it. A browser's own number field drops a decimal comma and makes 995 of 99,5."""
+
+    def __init__(self, attrs: Any = None) -> None:
+        kept = {name: value for name, value in (attrs or {}).items() if name not in ("step", "min", "max")}
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", **kept})
+
+
+def as_people_write(field: forms.DecimalField) -> None:
+    """Let the field's figure be typed with a decimal comma, with thousands apart, or with a percent sign."""
+    plain = field.to_python
+    field.to_python = lambda value: plain(number(value) if isinstance(value, str) and value.strip() else value)  # type: ignore[method-assign]
+    if type(field.widget) is forms.NumberInput:
+        required = field.widget.is_required
+        field.widget = FigureInput(field.widget.attrs)
+        field.widget.is_required = required
 
 
 class DateInput(forms.DateInput):

@@ -55,13 +55,31 @@ class ServiceForm(RecordForm):
         offer(self, "owner", colleagues.order_by("name", "pk"))
 
     def find_warnings(self) -> list[str]:
-        before = self.initial.get("lifecycle")
-        after = self.cleaned_data.get("lifecycle")
-        if not self.instance.pk or after == before or before != Service.Lifecycle.CATALOGUE:
+        if not self.instance.pk:
             return []
+        found = []
+        before, after = self.initial.get("lifecycle"), self.cleaned_data.get("lifecycle")
         running = Provision.objects.running().filter(service=self.instance.pk)
-        count, vital = running.count(), running.vital().count()
-        return [still_provided(count, vital)] if count else []
+        if after != before and before == Service.Lifecycle.CATALOGUE and (count := running.count()):
+            found.append(still_provided(count, running.vital().count()))
+        if SERVICE_TIME & set(self.changed_data):
+            by_it = Provision.objects.current().filter(service=self.instance.pk, service_days="").count()
+            if by_it:
+                found.append(judged_anew(by_it))
+        return found
+
+
+SERVICE_TIME = frozenset({"service_days", "opens_at", "closes_at"})
+
+
+def judged_anew(count: int) -> str:
+    """What to know before agreed service time changes: it has no beginning, so what is past is reckoned by it too."""
+    said = ngettext(
+        "%(count)s provision goes by this service time. Its past availability will be reckoned by the new one, too.",
+        "%(count)s provisions go by this service time. Their past availability will be reckoned by the new one, too.",
+        count,
+    )
+    return said % {"count": count}
 
 
 def still_provided(count: int, vital: int) -> str:

@@ -165,6 +165,8 @@ class ProvisionForm(RecordForm):
         found = warnings_of_dates(said.get("status"), said.get("starts_on"), said.get("ends_on"), timezone.localdate())
         if said.get("charge_basis") == Provision.ChargeBasis.PER_UNIT and said.get("units") is None:
             found.append(_("It is charged per unit, and no number of units is given."))
+        if self.instance.pk and {"service_days", "opens_at", "closes_at"} & set(self.changed_data):
+            found.append(_("The availability of past months will be reckoned by the new service time, too."))
         return [str(warning) for warning in found]
 
 

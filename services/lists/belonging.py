@@ -10,17 +10,18 @@ from customers.models import Customer
 from customers.records.filters import RecordFilters, Tick
 from customers.records.list_parts import ExportColumn
 
+OF_PORTFOLIO, OF_CUSTOMERS = "services.view_service", "customers.view_customer"
 # The lists of this floor, each of which leads to the others.
 FAMILY = (
-    (_("Portfolio"), "services:service_list"),
-    (_("Standard targets"), "services:standard_target_list"),
-    (_("Provisions"), "services:provision_list"),
-    (_("Requirements"), "services:requirement_list"),
-    (_("Measurements"), "services:requirement_measurement_list"),
-    (_("Use"), "services:usage_list"),
-    (_("Events"), "services:event_list"),
-    (_("Maintenance"), "services:maintenance_list"),
-    (_("Future services"), "services:future_service_list"),
+    (_("Portfolio"), "services:service_list", OF_PORTFOLIO),
+    (_("Standard targets"), "services:standard_target_list", OF_PORTFOLIO),
+    (_("Provisions"), "services:provision_list", OF_CUSTOMERS),
+    (_("Requirements"), "services:requirement_list", OF_CUSTOMERS),
+    (_("Measurements"), "services:requirement_measurement_list", OF_CUSTOMERS),
+    (_("Use"), "services:usage_list", OF_CUSTOMERS),
+    (_("Events"), "services:event_list", OF_CUSTOMERS),
+    (_("Maintenance"), "services:maintenance_list", OF_CUSTOMERS),
+    (_("Future services"), "services:future_service_list", OF_CUSTOMERS),
 )
 
 

@@ -55,7 +55,7 @@ class ServiceList(RecordList):
     row_template = "services/_service_rows.html"
     columns_declared = (
         Column("name", _("Service"), sort="name"),
-        Column("lifecycle", _("Lifecycle")),
+        Column("lifecycle", _("Lifecycle"), css_class="col-mid"),
         Column("category", _("Category"), css_class="col-mid"),
         Column("owner", _("Service owner"), css_class="col-mid"),
         Column("customers", _("Customers"), numeric=True),
