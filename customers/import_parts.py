@@ -15,6 +15,7 @@ from .records import access
 from .records.forms import RecordForm
 from .records.imports.bulk_forms import InBulk
 from .records.imports.kinds import register
+from .records.imports.lookups import Lookup
 from .records.imports.models import ImportBatch
 from .records.imports.parts import PartImport
 from .records.imports.plans import Plan, Write, changed_values, snapshot
@@ -124,9 +125,9 @@ class AuthorityImport(PartImport):
     needs = gettext_lazy("The customer's code, the representative's name or email, the right, and from when it holds.")
     model = Authority
     form = AuthorityRowForm
-    lookups = (CUSTOMER, REPRESENTATIVE)
+    lookups: ClassVar[tuple[Lookup, ...]] = (CUSTOMER, REPRESENTATIVE)
     parent = "customer"
-    identities = (("customer", "person", "right", "valid_from"),)
+    identities: ClassVar[tuple[tuple[str, ...], ...]] = (("customer", "person", "right", "valid_from"),)
     list_class = AuthorityList
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {
         "right": ("decision right", "authority", "recht", "befugnis"),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy
 
 from customers.models import Authority
@@ -34,6 +35,13 @@ def with_scopes(authorities: QuerySet) -> QuerySet:
         scope_codes=ArraySubquery(rows.values("service__code")),
         scope_keys=ArraySubquery(rows.values("service")),
     )
+
+
+def with_scopes_in_a_file(authorities: QuerySet) -> QuerySet:
+    """The rows with the codes of their services in one text, as the import takes them apart again."""
+    rows = AuthorityScope.objects.filter(authority=OuterRef("pk")).order_by().values("authority")
+    codes = StringAgg("service__code", "; ", order_by=["service__sort_name", "service"])
+    return authorities.annotate(scope_in_a_file=Subquery(rows.annotate(told=codes).values("told")))
 
 
 def names_in(scopes: Iterable[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The imports of what we provide and what comes of it; each module registers its kinds."""
 
+from .authorities import ScopedAuthorityImport
 from .catalogue import ServiceImport, StandardTargetImport
 from .future import FutureServiceImport
 from .performance import EventImport, MaintenanceImport
@@ -15,6 +16,7 @@ __all__ = [
     "OutcomeSupportImport",
     "ProvisionImport",
     "RequirementImport",
+    "ScopedAuthorityImport",
     "ServiceImport",
     "StandardTargetImport",
     "UsageImport",

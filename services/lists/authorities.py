@@ -10,12 +10,12 @@ from customers.lists import AuthorityList, AuthorityRegister
 from customers.records.list_parts import ExportColumn
 
 from ..models import Service
-from ..scopes import covering_service, with_scopes
+from ..scopes import covering_service, with_scopes, with_scopes_in_a_file
 from .provisions import ByService, services
 
 EXPORTED: tuple[ExportColumn, ...] = (
     *AuthorityList.export_columns[:4],
-    ExportColumn(_("Services"), "scope_codes"),
+    ExportColumn(_("Services"), "scope_in_a_file"),
     *AuthorityList.export_columns[4:],
 )
 
@@ -54,6 +54,9 @@ class ScopedAuthorityList(AuthorityList):
     def with_shown(self, rows: QuerySet) -> QuerySet:
         return with_scopes(rows)
 
+    def with_exported(self, rows: QuerySet) -> QuerySet:
+        return with_scopes_in_a_file(rows)
+
 
 class ScopedAuthorityRegister(AuthorityRegister):
     filterset_class = ScopedRegisterFilters
@@ -61,3 +64,6 @@ class ScopedAuthorityRegister(AuthorityRegister):
 
     def with_shown(self, rows: QuerySet) -> QuerySet:
         return with_scopes(rows)
+
+    def with_exported(self, rows: QuerySet) -> QuerySet:
+        return with_scopes_in_a_file(rows)

@@ -220,7 +220,7 @@ def test_the_export_names_services_by_code(desk: Client, joost: Any, for_network
     change(desk, for_network, joost, *Service.objects.all())
     answer = desk.get("/customers/authorities/export/?format=csv&sort=right")
     rows = list(csv.DictReader(io.StringIO(answer.getvalue().decode().removeprefix("\ufeff"))))
-    assert [(row["Right"], row["Services"]) for row in rows] == [("Approve changes", "BAK, NET"), ("Escalate", "")]
+    assert [(row["Right"], row["Services"]) for row in rows] == [("Approve changes", "BAK; NET"), ("Escalate", "")]
 
 
 def test_the_list_is_filtered_by_a_service_that_is_covered(

@@ -86,7 +86,8 @@ class RecordFinding:
         names = {field.name: field for field in opts.get_fields() if not field.auto_created}
         own = [name for name in (lookup.name for lookup in cls.lookups) if name in names]
         joins = {name for name in own if not isinstance(names[name], ManyToManyField)}
-        joins |= {step for step in (path.split("__")[0] for path in cls.paths.values()) if step in names}
+        steps = {path.split("__")[0] for path in cls.paths.values()}
+        joins |= {step for step in steps if step in names and names[step].is_relation}
         rows = cls.model._default_manager.select_related(*joins) if joins else cls.model._default_manager.all()
         return with_keepers(rows).prefetch_related(*(n for n in own if isinstance(names[n], ManyToManyField)))
 

@@ -8,6 +8,7 @@ which industry is this) are asked once for many rows in ``prepare``.
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.models import Model
 from django.forms.models import model_to_dict
@@ -255,6 +256,10 @@ class RecordImport:
         raise NotImplementedError
 
     @classmethod
+    def before_deleting(cls) -> None:
+        """Called when an import is undone, before what it created is deleted, within the transaction."""
+
+    @classmethod
     def similar(cls, model: str, names: Iterable[str]) -> dict[str, str]:
         """For names about to be created alongside, one that is there already and nearly the same."""
         return {}
@@ -274,7 +279,11 @@ KINDS: dict[str, type[RecordImport]] = {}
 
 
 def register(kind: type[RecordImport]) -> type[RecordImport]:
-    """Class decorator: make the import known by its name."""
+    """Class decorator: make the import known by its name, which no other has."""
+    if kind.name in KINDS:
+        raise ImproperlyConfigured(
+            f"There is an import “{kind.name}” already; say @replaces to put another in its place."
+        )
     KINDS[kind.name] = kind
     return kind
 

@@ -108,6 +108,7 @@ def undo(kind: type[RecordImport], batch_pk: int, user: Any) -> ImportBatch:
                 raise ImportRefused(_("Some of these records are not yours to change any more."))
             for label in kind.order:
                 _restore(batch, label, user)
+            kind.before_deleting()
             for label in reversed(kind.order):
                 _delete(batch, label)
             _delete_alongside(batch)
