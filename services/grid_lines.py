@@ -27,6 +27,7 @@ class Cell:
     judged: JudgedMonth | None = None
     typed: str | None = None
     error: str = ""
+    doubt: str = ""  # why what was typed deserves a second look
     theirs: str | None = None  # what a colleague saved meanwhile, where that stands against what was typed
     who: str = ""
 
@@ -52,6 +53,11 @@ class Cell:
         return self.typed is not None and self.typed != self.stored
 
     @property
+    def as_typed(self) -> str:
+        """The cell and what stands in it: who is sure of that is not sure of another figure."""
+        return f"{self.name}={self.text}"
+
+    @property
     def own_unit(self) -> str:
         """The value's own unit, where it has one beside the target's."""
         return getattr(self.record, "unit", "")
@@ -63,7 +69,7 @@ class Cell:
 
     @property
     def css_class(self) -> str:
-        if self.error or self.theirs is not None:
+        if self.error or self.doubt or self.theirs is not None:
             return "grid-wrong"
         if self.is_typed:
             return "grid-typed"
@@ -104,11 +110,6 @@ class Line:
     @property
     def is_whole(self) -> bool:
         return False
-
-    @property
-    def names(self) -> frozenset[str]:
-        """What its row may be called in a spreadsheet."""
-        return frozenset((self.label.casefold(), str(self.provision).casefold()))
 
     @property
     def tokens(self) -> str:

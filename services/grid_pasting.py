@@ -1,19 +1,21 @@
 """What was copied in a spreadsheet, laid over a grid of lines and months. Pure: no clock, no database.
 
 Rows are lines of text, columns are parted by tabs. An empty cell (or a dash) leaves the grid's cell as it is. A first
-row of months says which columns are meant; texts before the figures say which lines, where each of them names one.
+row of months says which columns are meant. Where words stand before the figures they alone say which lines are meant:
+a row whose words name no line, or several, is told and fills nothing, whatever its place in the block.
 """
 
 import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 
 from customers.records.imports import conversions
 
+from .grid_names import Called, lines_named
 from .periods import Month
 
 _NOTHING = frozenset(("", "-", "–", "—", "n/a", "na"))
@@ -23,10 +25,17 @@ MOST_CELLS = 5_000
 
 @dataclass(frozen=True)
 class Pasted:
-    """Figures by line and month, as indices into the grid, and how many found no place in it."""
+    """Figures by line and month, as indices into the grid, how many found no place in it, and the rows left out."""
 
-    figures: dict[tuple[int, int], str]
+    figures: dict[tuple[int, int], str] = field(default_factory=dict)
     outside: int = 0
+    unknown: list[str] = field(default_factory=list)  # rows that name no line
+    unclear: list[str] = field(default_factory=list)  # rows that name several
+    repeated: list[str] = field(default_factory=list)  # rows that name a line that a row above has filled
+
+    @property
+    def has_left_rows_out(self) -> bool:
+        return bool(self.unknown or self.unclear or self.repeated)
 
 
 def is_figure(text: str) -> bool:
@@ -48,31 +57,61 @@ def figure_from(text: str, *, whole: bool = False) -> str:
     return (conversions.whole if whole else conversions.number)(text)
 
 
-def laid(text: str, names: Sequence[frozenset[str]], months: Sequence[Month], line: int, month: int) -> Pasted:
-    """The text laid over the grid from the cell at ``line`` and ``month`` on, or where its headings say.
-
-    ``names`` are each line's names in small letters; a row's texts name a line when they hold all names of just one.
-    """
+def laid(text: str, names: Sequence[Called], months: Sequence[Month], line: int, month: int) -> Pasted:
+    """The text laid over the grid from the cell at ``line`` and ``month`` on, or where its headings say."""
     rows = _rows(text)
     months_named = _months_named(rows)
-    if months_named or _is_heading(rows):
+    if months_named or _is_heading(rows, names):
         rows = rows[1:]
-    ahead = _texts_ahead(rows)
-    columns = months_named or {place: months[at] for place, at in _from(ahead, month, len(months))}
-    lines = _lines_named([row[:ahead] for row in rows], names) if ahead else []
-    figures: dict[tuple[int, int], str] = {}
+    ahead = min(months_named) if months_named else _texts_ahead(rows)
+    has_names = any(cell.casefold() not in _NOTHING for row in rows for cell in row[:ahead])
+    if not has_names and any(row and _is_word(row[0]) for row in rows):  # below a month: which column is which?
+        return Pasted(unknown=[_called(row[:1]) for row in rows if _has_figures(row, 0)])
+    columns = months_named or {ahead + step: at for step, at in enumerate(months[max(month, 0) :])}
+    pasted = Pasted()
+    taken: set[int] = set()
     outside = 0
     for index, row in enumerate(rows):
-        at_line: int | None = lines[index] if lines else line + index
+        if not _has_figures(row, ahead):
+            continue
+        at_line = _line_of(row[:ahead], names, pasted, taken) if has_names else line + index
+        if at_line is None:
+            continue
         for place, cell in enumerate(row[ahead:], ahead):
             if cell.casefold() in _NOTHING:
                 continue
             meant = columns.get(place)
-            if meant is None or meant not in months or at_line is None or at_line >= len(names):
+            if meant is None or meant not in months or at_line >= len(names):
                 outside += 1
             else:
-                figures[at_line, months.index(meant)] = cell
-    return Pasted(figures, outside)
+                pasted.figures[at_line, months.index(meant)] = cell
+    return replace(pasted, outside=outside)
+
+
+def _line_of(words: list[str], names: Sequence[Called], pasted: Pasted, taken: set[int]) -> int | None:
+    """The one line that the words name; of other rows it is noted why they fill nothing."""
+    found = lines_named(words, names)
+    if len(found) != 1:
+        (pasted.unclear if found else pasted.unknown).append(_called(words))
+        return None
+    if found[0] in taken:
+        pasted.repeated.append(_called(words))
+        return None
+    taken.add(found[0])
+    return found[0]
+
+
+def _called(words: list[str]) -> str:
+    return " · ".join(word for word in words if word)[:120]
+
+
+def _is_word(cell: str) -> bool:
+    return bool(cell) and cell.casefold() not in _NOTHING and not is_figure(cell)
+
+
+def _has_figures(row: list[str], ahead: int) -> bool:
+    """Whether anything would be filled with the row."""
+    return any(cell.casefold() not in _NOTHING for cell in row[ahead:])
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -95,35 +134,34 @@ def _months_named(rows: list[list[str]]) -> dict[int, Month]:
     return {} if any(is_figure(cell) for cell in others) else found
 
 
-def _is_heading(rows: list[list[str]]) -> bool:
-    """Whether the first row holds words alone, and figures come below it."""
+def _is_heading(rows: list[list[str]], names: Sequence[Called]) -> bool:
+    """Whether the first row holds words alone that name no line, and figures come below it."""
     first = rows[0] if len(rows) > 1 else []
-    return any(first) and not any(is_figure(cell) or cell.casefold() in _NOTHING - {""} for cell in first)
+    if not any(first) or any(is_figure(cell) or cell.casefold() in _NOTHING - {""} for cell in first):
+        return False
+    named = any(lines_named(first[:count], names) for count in range(1, len(first) + 1))
+    return not (named and any(row and _is_word(row[0]) for row in rows[1:]))
 
 
 def _texts_ahead(rows: list[list[str]]) -> int:
-    """How many columns of words stand before the figures."""
+    """How many columns of names stand before the figures.
+
+    The first is one when any of its rows holds a word, or when it holds figures (codes) before a column of words alone;
+    further ones hold words alone.
+    """
     width = max((len(row) for row in rows), default=0)
-    for place in range(width):
-        cells = [row[place] for row in rows if len(row) > place and row[place]]
-        if any(is_figure(cell) for cell in cells) or not cells:
-            return place
-    return width
-
-
-def _from(ahead: int, month: int, count: int) -> list[tuple[int, int]]:
-    return [(ahead + step, month + step) for step in range(max(count - month, 0))]
-
-
-def _lines_named(texts: list[list[str]], names: Sequence[frozenset[str]]) -> list[int | None]:
-    """The line that each row's texts name, None for a row that names none; nothing where names do not tell."""
-    found: list[int | None] = []
-    for cells in texts:
-        said = {cell.casefold() for cell in cells if cell}
-        fitting = [index for index, own in enumerate(names) if own <= said]
-        if not fitting:
-            fitting = [index for index, own in enumerate(names) if own & said]
-        if len(fitting) > 1:
-            return []
-        found.append(fitting[0] if fitting else None)
-    return found if any(line is not None for line in found) else []
+    cells = [[row[place] for row in rows if len(row) > place and row[place]] for place in range(width)]
+    wordy = [any(map(_is_word, column)) for column in cells]
+    figured = [any(map(is_figure, column)) for column in cells]
+    if not width:
+        return 0
+    is_coded = width > 2 and wordy[1] and not figured[1] and any(figured[2:])
+    if not wordy[0] and not is_coded:
+        return 0
+    ahead = 1
+    for place in range(1, width):
+        if figured[place] or not any(figured[place:]):
+            break
+        if wordy[place]:  # an empty column before words parts them, before figures it is an empty month
+            ahead = place + 1
+    return ahead

@@ -18,7 +18,8 @@ from customers.records.imports.bulk_forms import InBulk
 from customers.records.text import normalise
 
 from .forms import MeasurementForm, UsageForm
-from .grid_lines import Cell
+from .grid_lines import Cell, Line, RequirementLine, shown
+from .grid_names import Called
 from .grid_pasting import Pasted, figure_from, laid
 from .measurement_grid import Grid
 from .models import Measurement, Provision, Requirement, Usage
@@ -30,6 +31,9 @@ _NUMBER = re.compile(r"[-+]?\d+(\.\d*)?")
 
 class MeasurementCell(InBulk, MeasurementForm):
     """The form of a measurement for cells: the grid has looked up already what it would ask the database for."""
+
+    def find_warnings(self) -> list[str]:
+        return MeasurementForm.find_warnings(self)
 
 
 class UsageCell(InBulk, UsageForm):
@@ -50,10 +54,11 @@ class Outcome:
     wrong: list[Cell] = field(default_factory=list)
     conflicts: list[Cell] = field(default_factory=list)
     emptied: list[Cell] = field(default_factory=list)
+    doubtful: list[Cell] = field(default_factory=list)
 
     @property
     def is_saved(self) -> bool:
-        return not (self.wrong or self.conflicts or self.emptied)
+        return not (self.wrong or self.conflicts or self.emptied or self.doubtful)
 
     @property
     def status(self) -> int:
@@ -96,11 +101,22 @@ def save(grid: Grid, data: Any, *, user: Any) -> Outcome:
 
 def paste(grid: Grid, text: str, line: int, month: int) -> Pasted:
     """Fill what was copied in a spreadsheet into the cells, for review; figures it understands are written plainly."""
-    pasted = laid(text, [line.names for line in grid.lines], grid.months, line, month)
+    pasted = laid(text, [called(line) for line in grid.lines], grid.months, line, month)
     for (at_line, at_month), figure in pasted.figures.items():
         cell = grid.lines[at_line].cells[at_month]
         cell.typed = _plain(figure, cell)
     return pasted
+
+
+def called(line: Line) -> Called:
+    """What rows of a spreadsheet may call the line, and what may stand beside its name there."""
+    provision = line.provision
+    beside = {str(provision.customer), line.unit}
+    if isinstance(line, RequirementLine):
+        targets = [shown(version.target) for version in line.parent.versions.all()]
+        beside |= {line.parent.get_aspect_display(), *targets, *(target.replace(".", ",") for target in targets)}
+    named = {"service": provision.service.name, "code": provision.service.code, "label": provision.label}
+    return Called(line.label, str(provision), **named, beside=frozenset(beside))
 
 
 def _save(grid: Grid, data: Any, user: Any) -> Outcome:
@@ -118,6 +134,8 @@ def _save(grid: Grid, data: Any, user: Any) -> Outcome:
     outcome.emptied = [cell for cell, _was in changed if not cell.typed and cell.name not in agreed]
     forms = [_form(cells, user) for cells in _by_record(cell for cell, _was in changed)]
     outcome.wrong = [cell for cell, _was in changed if cell.error]
+    sure = set(data.getlist("sure")) if data.get("confirmed") else set()
+    outcome.doubtful = [cell for cell, _was in changed if cell.doubt and cell.as_typed not in sure]
     if outcome.is_saved:
         for form, record in forms:
             if form is None:
@@ -177,6 +195,7 @@ def _form(cells: list[Cell], user: Any) -> tuple[Any, Any]:
         cell.error = cell.error or " ".join(said or ())
     if problems and not any(cell.error for cell in cells):
         first.error = " ".join(message for messages in problems.values() for message in messages)
+    first.doubt = " ".join(form.warnings)
     return form, record
 
 

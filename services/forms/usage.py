@@ -1,14 +1,19 @@
 """Forms of what is counted by month."""
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from customers.figures import figure
 from customers.records.forms import RecordForm
 
+from ..attainment import Target
 from ..judging import target_in
 from ..models import Measurement, Usage
 from ..periods import Month
@@ -44,19 +49,46 @@ class MeasurementForm(RecordForm):
         return begun(self.cleaned_data["month"])
 
     def find_warnings(self) -> list[str]:
-        """A value in another kind of unit than the target's can be kept, but says nothing about the target."""
-        unit = self.cleaned_data.get("unit")
-        if not unit or not self.cleaned_data.get("month"):
+        """What can be kept but is hardly meant: a unit that says nothing of the target, a value out of all reason."""
+        month, value = self.cleaned_data.get("month"), self.cleaned_data.get("value")
+        if not month or value is None:
             return []
-        target = target_in(self.instance.requirement.versions.all(), Month.of(self.cleaned_data["month"]))
-        if target is None:
-            return []
-        try:
-            ratio(unit, target.unit)
-        except DifferentUnits:
-            said = gettext(
-                "The target of this month is in %(target)s, which %(unit)s does not convert into: "
-                "the month would be neither met nor missed."
-            )
-            return [said % {"target": target.unit or gettext("no unit"), "unit": unit}]
+        prefetch_related_objects([self.instance.requirement], "versions")  # once, however many months it has
+        versions = list(self.instance.requirement.versions.all())
+        target = target_in(versions, Month.of(month))
+        unit = self.cleaned_data.get("unit") or ""
+        return [*_other_unit(unit, target), *_out_of_reason(value, unit, target or _proposed(versions))]
+
+
+def _proposed(versions: list[Any]) -> Target | None:
+    """The newest target with a figure, where none was agreed for the month."""
+    return next((version.as_target for version in reversed(versions) if version.target is not None), None)
+
+
+def _other_unit(unit: str, target: Target | None) -> list[str]:
+    if not unit or target is None:
         return []
+    try:
+        ratio(unit, target.unit)
+    except DifferentUnits:
+        said = gettext(
+            "The target of this month is in %(target)s, which %(unit)s does not convert into: "
+            "the month would be neither met nor missed."
+        )
+        return [said % {"target": target.unit or gettext("no unit"), "unit": unit}]
+    return []
+
+
+def _out_of_reason(value: Decimal, unit: str, target: Target | None) -> list[str]:
+    """A share beyond all or below nothing, and what is negative though its target is not: slips of the hand mostly."""
+    unit = unit or (target.unit if target else "")
+    try:
+        share = Fraction(value) * ratio(unit, "%")
+    except DifferentUnits:
+        share = None
+    shown = figure(value, unit)
+    if share is not None and not 0 <= share <= 100:
+        return [gettext("A share lies between 0 % and 100 %. Is {value} right?").format(value=shown)]
+    if value < 0 and not (target and target.value < 0):
+        return [gettext("A negative value is seldom meant. Is {value} right?").format(value=shown)]
+    return []

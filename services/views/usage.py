@@ -20,6 +20,8 @@ from ..grid_saving import Outcome, paste, save, type_in
 from ..measurement_grid import Asked, Grid
 from ..measurement_grid_links import GridLinks
 
+MOST_NAMED = 6  # rows that a message names
+
 
 @policy("customers.view_customer")
 @require_http_methods(["GET", "POST"])
@@ -60,12 +62,12 @@ def _fill(request: HttpRequest, grid: Grid, context: dict[str, Any]) -> HttpResp
         said, pasted = _("This is too much at once. Paste at most %(most)s cells.") % {"most": MOST_CELLS}, None
     else:
         pasted = paste(grid, text, _at(request.POST, "at_line"), _at(request.POST, "at_month"))
-        said = _told(pasted)
+        said = _told(pasted, grid)
     if request.headers.get("Accept") == "application/json":
         places = pasted.figures if pasted else ()
         cells = [grid.lines[line].cells[month] for line, month in places]
         return JsonResponse({"cells": {cell.name: cell.text for cell in cells}, "said": said})
-    left = "" if pasted and pasted.figures else text
+    left = "" if pasted and pasted.figures and not pasted.has_left_rows_out else text
     return _page(request, context | {"paste": left, "filled": said})
 
 
@@ -74,16 +76,39 @@ def _at(data: QueryDict, name: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
 
 
-def _told(pasted: Pasted) -> str:
+def _told(pasted: Pasted, grid: Grid) -> str:
+    """What was filled, and by name what was not and how to have it filled."""
     count = len(pasted.figures)
-    if not count:
-        return _("No figure found a place. Copy cells with figures, or begin further up or to the left.")
-    said = ngettext("%(count)s cell filled, not saved yet.", "%(count)s cells filled, not saved yet.", count)
-    said %= {"count": count}
-    if pasted.outside:
+    said = []
+    if count:
+        filled = ngettext("%(count)s cell filled, not saved yet.", "%(count)s cells filled, not saved yet.", count)
+        said.append(filled % {"count": count})
+    elif pasted.has_left_rows_out:
+        said.append(_("Nothing was filled."))
+    else:
+        said.append(_("No figure found a place. Copy cells with figures, or begin further up or to the left."))
+    if pasted.outside and count:
         left = ngettext("%(count)s lies outside the grid.", "%(count)s lie outside the grid.", pasted.outside)
-        said = f"{said} {left % {'count': pasted.outside}}"
-    return said
+        said.append(left % {"count": pasted.outside})
+    example = f"{grid.lines[0].provision}: {grid.lines[0].label}" if grid.lines else ""
+    for rows, why in (
+        (pasted.unknown, _("Left out, as no line here is called so: {rows}. Name them as the page does: “{example}”.")),
+        (pasted.unclear, _("Left out, as several lines are called so: {rows}. Name the service too: “{example}”.")),
+        (pasted.repeated, _("Left out, as a row above names the same line: {rows}. Keep one row for each line.")),
+    ):
+        if rows:
+            said.append(why.format(rows=_listed(rows), example=example))
+    return " ".join(said)
+
+
+def _listed(rows: list[str]) -> str:
+    shown = ", ".join(f"“{row}”" if row else _("a row without a name") for row in rows[:MOST_NAMED])
+    more = len(rows) - MOST_NAMED
+    if more <= 0:
+        return shown
+    return (ngettext("{rows} and %(count)s more", "{rows} and %(count)s more", more) % {"count": more}).format(
+        rows=shown
+    )
 
 
 def _saved(outcome: Outcome) -> str:

@@ -50,23 +50,38 @@ def stored(lines: list[Requirement]) -> list[list[Decimal]]:
     ]
 
 
-BLOCK = "99,1\t99.2\t\t99.4 %\n98.1\t98.2\t98.3\t98.4\n97.1\t97.2\t97.3\t1.097,4\n"
+BLOCK = "99,1\t99.2\t\t99.4 %\n98.1\t98.2\t98.3\t98.4\n97.1\t97.2\t97.3\t97,40 %\n"
 
 
 def test_a_block_is_pasted_and_saved(site: Site, lines: list[Requirement]) -> None:
     page = opened(site)
     page.evaluate(PASTE, [at(page, lines[0], 3).element_handle(), BLOCK])
     expect(page.get_by_text("11 cells filled, not saved yet.")).to_be_visible()
-    expect(at(page, lines[2], 0)).to_have_value("1097.4")
+    expect(at(page, lines[2], 0)).to_have_value("97.4")
     expect(at(page, lines[0], 1)).to_have_value("")
     page.get_by_role("button", name="Undo").click()
     expect(at(page, lines[2], 0)).to_have_value("")
     page.evaluate(PASTE, [at(page, lines[0], 3).element_handle(), BLOCK])
-    expect(at(page, lines[2], 0)).to_have_value("1097.4")
+    expect(at(page, lines[2], 0)).to_have_value("97.4")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("11 months saved.")).to_be_visible()
     assert [len(values) for values in stored(lines)] == [3, 4, 4]
     assert stored(lines)[0] == [Decimal("99.1"), Decimal("99.2"), Decimal("99.4")]
+
+
+def test_rows_that_name_no_line_are_told_and_their_figures_go_nowhere(site: Site, lines: list[Requirement]) -> None:
+    page = opened(site)
+    page.evaluate(PASTE, [at(page, lines[0], 3).element_handle(), "B is up\t98\nD is up\t97\n"])
+    expect(page.get_by_text("1 cell filled, not saved yet.")).to_be_visible()
+    expect(page.get_by_text("no line here is called so: “D is up”")).to_be_visible()
+    expect(at(page, lines[1], 3)).to_have_value("98")
+    assert [at(page, line, 3).input_value() for line in (lines[0], lines[2])] == ["", ""]
+    at(page, lines[2], 0).fill("101")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Is 101 % right?")
+    page.get_by_role("button", name="Save anyway").click()
+    expect(page.get_by_text("2 months saved.")).to_be_visible()
+    assert stored(lines) == [[], [Decimal(98)], [Decimal(101)]]
 
 
 def test_keys_move_as_in_a_spreadsheet(site: Site, lines: list[Requirement]) -> None:
@@ -101,7 +116,7 @@ def test_everything_works_without_a_script(site: Site, lines: list[Requirement])
     at(page, lines[1], 0).fill("ninety")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Nothing was saved yet")
-    expect(at(page, lines[2], 0)).to_have_value("1097.4")
+    expect(at(page, lines[2], 0)).to_have_value("97.4")
     at(page, lines[1], 0).fill("90")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("11 months saved.")).to_be_visible()
@@ -129,6 +144,10 @@ def test_axe_finds_nothing_whatever_the_grid_says(
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert").first).to_be_visible()
     found["refused"] = audit(page)
+    at(page, lines[2], 0).fill("101")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Is 101 % right?")).to_be_visible()
+    found["doubtful"] = audit(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.goto(f"/services/customers/{site.world.open.customer.pk}/measurements/?rows=use")
     found["use"] = audit(page)
