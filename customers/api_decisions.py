@@ -74,6 +74,7 @@ class DecisionRights:
                     "label": found.label,
                     "deciders": [self.holder(one) for one in found.deciders],
                     "not_compared": [self.holder(one) for one in found.not_compared],
+                    "others": [self.holder(one.decider) | {"why": one.why} for one in found.others],
                 }
                 for found in asked.rights
             ],
@@ -107,6 +108,7 @@ class DecisionRights:
 
     def properties(self) -> dict[str, Any]:
         holders = {"type": "array", "items": whole(self.properties_of_holder())}
+        why = {"type": "string", "description": _("What their authority is restricted to, in words.")}
         right = {
             "right": {"type": "string", "enum": Authority.Right.values},
             "label": {"type": "string"},
@@ -114,6 +116,11 @@ class DecisionRights:
             "not_compared": {
                 **holders,
                 "description": _("Who holds the right up to a limit in another currency than the amount's."),
+            },
+            "others": {
+                "type": "array",
+                "items": whole(self.properties_of_holder() | {"why": why}),
+                "description": _("Who holds the right, but not for this: another service, or a lower limit."),
             },
         }
         return {

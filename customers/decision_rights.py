@@ -32,6 +32,7 @@ class RightToday:
     label: str
     deciders: tuple[Decider, ...]
     not_compared: tuple[Decider, ...] = ()
+    others: tuple[Any, ...] = ()  # who holds the right for something else only; the floor above says why
 
 
 def register(customer: Customer, *, on: dt.date, where: Q = EVERY) -> list[RightToday]:

@@ -95,4 +95,5 @@ class DecisionQuestion:
         """The answer as one list: the right that was asked for, or the whole register."""
         if not self.right:
             return self.register
-        return [RightToday(self.right, self.right_label, tuple(self.deciders), tuple(self.not_compared))]
+        told = (tuple(self.deciders), tuple(self.not_compared), tuple(self.others))
+        return [RightToday(self.right, self.right_label, *told)]

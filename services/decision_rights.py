@@ -6,6 +6,7 @@ is covered by an unrestricted authority only.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from customers import decision_rights as ground
 from customers.decision_rights import Decider, RightToday
-from customers.figures import money
+from customers.figures import limit, money
 from customers.models import Authority, Customer, Person
 
 from .models import Service
@@ -175,9 +176,38 @@ def _called(decider: Decider) -> str:
     return f"{decider.person} ({decider.title})" if decider.title else decider.person
 
 
+@dataclass(frozen=True)
+class Other:
+    """Somebody who holds the right on the day and may not decide this; ``why`` says what they are restricted to."""
+
+    decider: Decider
+    why: str
+
+
+def others_of(
+    holders: list[Decider], told: Iterable[Decider], *, service: Service | None, amount: Decimal | None, currency: str
+) -> list[Other]:
+    """Those of the holders of a right who are not among the told ones, with the reason."""
+    known = {one.authority.pk for one in told}
+    rest = with_scopes([holder for holder in holders if holder.authority.pk not in known])
+    return [Other(holder, _only(holder, service, amount, currency)) for holder in rest]
+
+
+def _only(holder: Decider, service: Service | None, amount: Decimal | None, currency: str) -> str:
+    keys = holder.authority.scope_keys  # type: ignore[attr-defined]
+    reach, asked = holder.limit, amount if holder.currency == currency else None
+    too_low = reach is not None and asked is not None and reach < asked
+    if keys and (not too_low or (service is not None and service.pk not in keys)):
+        return _("only for %(services)s") % {"services": holder.authority.scope_label}
+    return _("only %(limit)s") % {"limit": limit(holder.limit, holder.currency)}
+
+
 @dataclass
 class WhoMay:
-    """One question to the register, for pages that show its answer where something is agreed."""
+    """One question to the register, for pages that show its answer where something is agreed.
+
+    What is about no service in particular asks for an authority without a restriction, as ``covering`` does.
+    """
 
     customer: Customer
     right: str
@@ -188,14 +218,24 @@ class WhoMay:
 
     @cached_property
     def deciders(self) -> list[Decider]:
-        return who_may(
-            self.customer,
-            self.right,
-            service=self.service,
-            on=self.on,
-            amount=self.amount,
-            currency=self.currency,
-        )
+        return with_scopes(ground.who_may(self.customer, self.right, **self._asked))
+
+    @cached_property
+    def not_compared(self) -> list[Decider]:
+        """Whose limit is in another currency than the amount."""
+        return with_scopes(ground.not_compared(self.customer, self.right, **self._asked))
+
+    @cached_property
+    def others(self) -> list[Other]:
+        """Who holds the right on the day, but not for this."""
+        holders = ground.who_may(self.customer, self.right, on=self.on)
+        told, currency = (*self.deciders, *self.not_compared), self.currency or self.customer.billing_currency
+        return others_of(holders, told, service=self.service, amount=self.amount, currency=currency)
+
+    @property
+    def _asked(self) -> dict[str, Any]:
+        where = deciding_about(self.service)
+        return {"on": self.on, "amount": self.amount, "currency": self.currency, "where": where}
 
     @property
     def label(self) -> str:

@@ -1,28 +1,19 @@
 """The question who may decide what about which service, and the register's answers."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from customers import decision_rights as ground
 from customers.decision_rights import Decider, RightToday
-from customers.figures import limit
 from customers.questions import DecisionQuestion
 
-from .decision_rights import not_compared, register, who_may, with_scopes
+from .decision_rights import Other, not_compared, others_of, register, who_may
 from .forms.authorities import ServiceDecisionForm
 from .models import Service
-
-
-@dataclass(frozen=True)
-class Other:
-    """Somebody who holds the right on the day and may not decide this; ``why`` says what they are restricted to."""
-
-    decider: Decider
-    why: str
 
 
 class ServiceQuestion(DecisionQuestion):
@@ -53,17 +44,22 @@ class ServiceQuestion(DecisionQuestion):
 
     @cached_property
     def others(self) -> list[Other]:
-        told = {one.authority.pk for one in (*self.deciders, *self.not_compared)}
         holders = ground.who_may(self.customer, self.right, on=self.on)
-        rest = with_scopes([holder for holder in holders if holder.authority.pk not in told])
-        return [Other(holder, self._why(holder)) for holder in rest]
+        return self._others(holders, (*self.deciders, *self.not_compared))
+
+    @property
+    def rights(self) -> list[RightToday]:
+        """Asked about one service, each right tells its other holders too, so that nobody is silently left out."""
+        if self.right or self.service is None:
+            return super().rights
+        every = {found.right: list(found.deciders) for found in ground.register(self.customer, on=self.on)}
+        return [
+            replace(found, others=tuple(self._others(every[found.right], found.deciders))) for found in self.register
+        ]
 
     @property
     def _said(self) -> dict[str, Any]:
         return {"service": self.service, "on": self.on, "amount": self.amount, "currency": self.currency}
 
-    def _why(self, holder: Decider) -> str:
-        keys = holder.authority.scope_keys  # type: ignore[attr-defined]
-        if self.service is not None and keys and self.service.pk not in keys:
-            return _("only for %(services)s") % {"services": holder.authority.scope_label}
-        return _("only %(limit)s") % {"limit": limit(holder.limit, holder.currency)}
+    def _others(self, holders: list[Decider], told: Iterable[Decider]) -> list[Other]:
+        return others_of(holders, told, service=self.service, amount=self.amount, currency=self.currency)

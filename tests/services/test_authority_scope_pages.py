@@ -309,4 +309,13 @@ def test_the_api_answers_for_a_service(
     url = f"/api/v1/customers/{kestrel.pk}/decision-rights?right=approve_change&service="
     told = desk.get(f"{url}NET").json()
     assert (told["service"], told["rights"][0]["deciders"][0]["services"]) == (network.pk, [network.pk])
-    assert desk.get(f"{url}{backup.pk}").json()["rights"][0]["deciders"] == []
+    [other] = desk.get(f"{url}{backup.pk}").json()["rights"]
+    assert (other["deciders"], told["rights"][0]["others"]) == ([], [])
+    assert [(one["name"], one["why"]) for one in other["others"]] == [("Joost Vermeer", "only for Network")]
+    every = desk.get(f"/api/v1/customers/{kestrel.pk}/decision-rights?service={backup.pk}").json()["rights"]
+    assert [(right["right"], right["others"][0]["why"]) for right in every if right["others"]] == [
+        ("approve_change", "only for Network")
+    ]
+    Authority.objects.filter(pk=for_network.pk).update(amount_limit=25000, currency="EUR")
+    asked = desk.get(f"{url}NET&amount=25000.01").json()["rights"][0]
+    assert (asked["deciders"], [one["why"] for one in asked["others"]]) == ([], ["only up to €25,000"])
