@@ -16,7 +16,8 @@ from customers.records.api.fields import Field, fields_of
 from customers.records.api.policies import WRITE
 from customers.records.api.resources import ApiResource
 
-from ..forms.future import CommitmentForm, DeliveryForm, DroppingForm, StageForm, VerbForm
+from ..forms.commitment import CommitmentForm
+from ..forms.future import DeliveryForm, DroppingForm, StageForm, VerbForm
 from ..lists.future import FutureServiceList
 from ..pages.future import FutureServicePages
 from .belonging import of_customer

@@ -5,16 +5,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from customers.decision_rights import who_may
-from customers.models import Authority, Person
+from customers.models import Authority
 from customers.records.choices import currencies
 from customers.records.forms import RecordForm, offer
 from customers.records.models import LineField
 from customers.records.widgets import DateInput, LongChoiceField, sane_day
 
-from ..decision_rights import deciding_about
 from ..models import FutureService, OutcomeSupport, Provision, Service
 from ..models.future import NOT_REQUESTED, require_offered
 
@@ -57,7 +56,8 @@ class FutureServiceForm(RecordForm):
         offer(self, "service", services.order_by("sort_name", "pk"))
         if not self.instance.pk:
             self.instance.stage_since = timezone.localdate()
-            self.initial.setdefault("currency", customer.billing_currency)
+        if not self.initial.get("currency"):  # the instance says "" where nothing is estimated yet
+            self.initial["currency"] = customer.billing_currency
 
     def clean_expected_start(self) -> Any:
         return sane_day(self.cleaned_data["expected_start"])
@@ -66,7 +66,7 @@ class FutureServiceForm(RecordForm):
         service = self.cleaned_data["service"]
         if self.instance.stage == FutureService.Stage.DELIVERED and service != self.instance.service:
             raise ValidationError(_("It is delivered as this service; the provision says which."))
-        if not self.instance.request_covers(service):
+        if service != self.instance.service and not self.instance.request_covers(service):
             raise ValidationError(NOT_REQUESTED % {"who": self.instance.committed_by})
         return service
 
@@ -82,6 +82,11 @@ class FutureServiceForm(RecordForm):
         found, start = [], self.cleaned_data.get("expected_start")
         if self.instance.stage == FutureService.Stage.COMMITTED and self.cleaned_data.get("probability") is None:
             found.append(str(UNLIKELY))
+        amount, currency = self.cleaned_data.get("expected_revenue"), self.cleaned_data.get("currency") or ""
+        if self.instance.is_open and not self.instance.is_within_request(amount, currency):
+            found.append(
+                _t("This is more than %(who)s, who requested it, may request.") % {"who": self.instance.committed_by}
+            )
         if self.instance.is_open and start is not None and start < timezone.localdate():
             found.append(str(_("It should have started already. Is the expected start right?")))
         return found
@@ -121,55 +126,6 @@ class StageForm(VerbForm):
             record.reopen(by=by, on=today)
         else:
             record.move_to(stage, by=by, on=today)
-
-
-class CommitmentForm(VerbForm):
-    """The customer's request: who asked for it, on which day."""
-
-    person = forms.ModelChoiceField(
-        Person.objects.none(),
-        label=_("requested by"),
-        help_text=_("Whoever is authorized to request this service on that day."),
-    )
-    on = forms.DateField(label=_("requested on"), widget=DateInput)
-
-    class Meta:
-        model = FutureService
-        fields = ("expected_start", "probability")
-        widgets = {"expected_start": DateInput}
-
-    field_order = ("person", "on", "expected_start", "probability")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        customer, today = self.instance.customer, timezone.localdate()
-        known = customer.involvements.of_active_people().values("person")
-        offer(self, "person", Person.objects.filter(pk__in=known).order_by("sort_name", "pk"))
-        where = deciding_about(self.instance.service)
-        could = {found.authority.person_id: found for found in who_may(customer, REQUEST, on=today, where=where)}
-        self.fields["person"].help_text = (
-            _("Today these may request it: %(names)s.") % {"names": ", ".join(one.person for one in could.values())}
-            if could
-            else _("Nobody there may request it today. Record an authority first, or give the day it was requested.")
-        )
-        self.initial.update({"on": self.instance.committed_on or today, "person": self.instance.committed_by_id})
-        if len(could) == 1 and not self.initial["person"]:
-            self.initial["person"] = next(iter(could))
-
-    def clean_expected_start(self) -> Any:
-        return sane_day(self.cleaned_data["expected_start"])
-
-    def clean_on(self) -> Any:
-        day = sane_day(self.cleaned_data["on"])
-        if day > timezone.localdate():
-            raise ValidationError(_("A request is recorded once it was made. Give today or an earlier day."))
-        return day
-
-    def find_warnings(self) -> list[str]:
-        return [str(UNLIKELY)] if self.cleaned_data.get("probability") is None else []
-
-    def act(self, cleaned: dict[str, Any], *, by: Any) -> None:
-        self.instance.commit(person=cleaned["person"], on=cleaned["on"], by=by)
 
 
 class DeliveryForm(VerbForm):

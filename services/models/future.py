@@ -183,6 +183,13 @@ class FutureService(CustomerRecord):
         scopes = {scope.service_id for scope in self.authority.scopes.all()}
         return not scopes or (service is not None and service.pk in scopes)
 
+    def is_within_request(self, amount: Decimal | None, currency: str) -> bool:
+        """Whether the authority that requested it reaches to this amount a year; a limit elsewhere is not compared."""
+        held = self.authority
+        if amount is None or held is None or held.amount_limit is None or held.currency != currency:
+            return True
+        return amount <= held.amount_limit
+
     # What is done with it. Each verb holds the row, so that of two at once the second meets what the first has made.
 
     def move_to(self, stage: str, *, by: Any, on: dt.date) -> None:
@@ -205,9 +212,10 @@ class FutureService(CustomerRecord):
             if self.stage not in self.FREE:
                 raise ValidationError(CANNOT_COMMIT[self.stage], code="stage")
             decision: Any = (person, self.customer, Authority.Right.REQUEST)
-            authority = covering(*decision, service=self.service, on=on)
+            asked: Any = {"service": self.service, "on": on, "amount": self.expected_revenue, "currency": self.currency}
+            authority = covering(*decision, **asked)
             if authority is None:
-                raise ValidationError(refusal(*decision, service=self.service, on=on), code="authority")
+                raise ValidationError(refusal(*decision, **asked), code="authority")
             self.committed_on, self.committed_by, self.authority = on, person, authority
             self._enter(self.Stage.COMMITTED, "committed_on", "committed_by", "authority", by=by, on=on)
 

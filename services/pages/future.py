@@ -4,9 +4,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ..decision_rights import WhoMay
 from ..forms import FutureServiceForm
-from ..forms.future import REQUEST
+from ..forms.commitment import who_may_request
 from ..lists.future import FutureServiceList
 from ..models import FutureService
 from ..quarter_names import quarter_of
@@ -39,7 +38,7 @@ class FutureServicePages(OfCustomerPages):
             "quarter": quarter_of(record.expected_start),
             "late": record.is_late(today),
             "weighted": weighted(record.expected_revenue, record.probability, record.currency),
-            "who_may": WhoMay(record.customer, REQUEST, record.service, today) if record.stage in record.FREE else None,
+            "who_may": who_may_request(record, on=today) if record.stage in record.FREE else None,
         }
 
 

@@ -19,7 +19,8 @@ from customers.records.policies import policy
 from customers.records.views import in_sheet, went_to
 
 from ..board import Board, Roadmap
-from ..forms.future import CommitmentForm, DeliveryForm, DroppingForm, StageForm
+from ..forms.commitment import CommitmentForm
+from ..forms.future import DeliveryForm, DroppingForm, StageForm
 from ..lists.future import FutureServiceList, RoadmapList
 from ..models import FutureService
 from ..pages.future import FutureServicePages

@@ -209,7 +209,15 @@ def test_the_commitment_page_says_who_may_and_asks_for_a_probability(
     authorized(need.customer, "Nora Narrow", factories.ServiceFactory(name="Backup"))
     paula = authorized(need.customer, "Paula Prior").person
     page = desk.get(at(need, "commitment"))
-    assert "Today these may request it: Paula Prior." in page.content.decode()
+    told = page.content.decode()
+    assert "who may today" in told
+    may, may_not = [
+        [label for _pk, label in people] for _name, people in page.context["form"].fields["person"].choices[1:]
+    ]
+    assert (may, may_not) == (
+        ["Paula Prior – Head of operations · no limit"],
+        ["Nora Narrow – Head of operations · only for Backup"],
+    )
     assert page.context["form"].initial["person"] == paula.pk
     sent = {"version": "1", "person": paula.pk, "on": "2026-06-01"}
     warned = desk.post(at(need, "commitment"), sent)

@@ -104,3 +104,18 @@ def test_who_only_reads_moves_nothing(need: FutureService) -> None:
         assert move(Api(user), need, "dropping", 1, reason="Mischief").status_code in {403, 404}
     need.refresh_from_db()
     assert need.version == 1
+
+
+def test_more_than_the_person_may_request_is_refused_with_the_limit(
+    berta: Any, need: FutureService, mira: Authority
+) -> None:
+    Authority.objects.filter(pk=mira.pk).update(amount_limit=25000, currency="EUR")
+    FutureService.objects.filter(pk=need.pk).update(expected_revenue=540000, currency="EUR")
+    sent = {"person": mira.person_id, "on": "2025-06-01", "probability": 90}
+    version = FutureService.objects.get(pk=need.pk).version
+    answer = move(Api(berta), need, "commitment", version, **sent)
+    assert answer.status_code == 409
+    assert "up to €25,000 only" in answer.json()["detail"]
+    FutureService.objects.filter(pk=need.pk).update(expected_revenue=25000)
+    version = FutureService.objects.get(pk=need.pk).version
+    assert move(Api(berta), need, "commitment", version, **sent).status_code == 200
