@@ -6,16 +6,19 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.models import Authority, Person
-from customers.records.forms import RecordForm, offer
+from customers.records.forms import RecordForm
 
 from .. import decision_rights
 from ..models import Maintenance
-from .moments import MomentField, by_clock_of
+from .deciding import given, offer_deciders
+from .moments import MomentField, by_clock_of, told
 
+RIGHT = Authority.Right.APPROVE_CHANGE
 UNUSUALLY_LONG = dt.timedelta(days=3)
 
 
@@ -64,6 +67,7 @@ class MaintenanceForm(RecordForm):
 class AgreementForm(RecordForm):
     """Who agreed to a maintenance, and when: somebody whose authority covered the service on that day."""
 
+    template_name = "services/_deciding_form.html"
     person = forms.ModelChoiceField(Person.objects.none(), label=gettext_lazy("agreed by"))
     agreed_at = MomentField(label=gettext_lazy("agreed"), help_text=gettext_lazy("The moment they agreed."))
     fixed = frozenset({"provision"})
@@ -77,15 +81,27 @@ class AgreementForm(RecordForm):
         self.customer = self.instance.provision.customer
         self.authority: Authority | None = None
         by_clock_of(self, self.customer.time_zone)
-        offer(
-            self,
-            "person",
-            Person.objects.filter(involvements__customer=self.customer, involvements__archived_at=None).order_by(
-                "sort_name", "pk"
-            ),
-        )
         self.initial.setdefault("person", self.instance.agreed_by_id)
         self.initial.setdefault("agreed_at", self.instance.agreed_at or timezone.now().replace(second=0))
+        may, may_not = _("May agree to it on that day"), _("May not agree to it on that day")
+        offer_deciders(self, self.who, may=may, may_not=may_not, kept=self.instance.agreed_by_id)
+
+    @cached_property
+    def who(self) -> decision_rights.WhoMay:
+        """Who may agree to it on the day, by the customer's clock, on which they are said to have agreed."""
+        on = (given(self, "agreed_at") or timezone.now()).astimezone(self.instance.zone).date()
+        return decision_rights.WhoMay(self.customer, RIGHT, self.instance.provision.service, on)
+
+    @property
+    def about(self) -> list[tuple[Any, Any]]:
+        """The work, for whoever reads the form."""
+        work = self.instance
+        return [
+            (_("Work"), work.title),
+            (_("Provision"), work.provision),
+            (_("From"), told(work.starts_at, work.zone)),
+            (_("To"), told(work.ends_at, work.zone)),
+        ]
 
     def clean(self) -> dict[str, Any]:
         person, at = self.cleaned_data.get("person"), self.cleaned_data.get("agreed_at")
@@ -94,17 +110,27 @@ class AgreementForm(RecordForm):
         elif person and at:
             on = at.astimezone(ZoneInfo(self.customer.time_zone)).date()
             asked: dict[str, Any] = {"service": self.instance.provision.service, "on": on}
-            right = Authority.Right.APPROVE_CHANGE
-            self.authority = decision_rights.covering(person, self.customer, right, **asked)
+            self.authority = decision_rights.covering(person, self.customer, RIGHT, **asked)
             if self.authority is None:
-                self.add_error("person", decision_rights.refusal(person, self.customer, right, **asked))
+                self.add_error("person", decision_rights.refusal(person, self.customer, RIGHT, **asked))
         return super().clean()
 
     def find_warnings(self) -> list[str]:
-        if self.cleaned_data["agreed_at"] < self.instance.starts_at:
+        agreed, began = self.cleaned_data["agreed_at"], self.instance.starts_at
+        if agreed >= began:
+            late = _(
+                "It began before this moment. Agreed afterwards, its time stays agreed service time and counts in full."
+            )
+            return [late]
+        if began > timezone.now():
             return []
         return [
-            _("It began before this moment. Agreed afterwards, its time stays agreed service time and counts in full.")
+            _(
+                "The work began on %(day)s, and this is recorded afterwards. It takes the time of the work out of "
+                "agreed service time and downtime, and so changes availability. Record it only if they agreed before "
+                "it began."
+            )
+            % {"day": told(began, self.instance.zone)}
         ]
 
     def store(self) -> None:

@@ -1,6 +1,7 @@
+import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Min, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from ..decision_rights import WhoMay
 from ..forms import MaintenanceForm, PerformanceEventForm
 from ..lists.performance import MaintenanceList, PerformanceEventList
 from ..models import EventImpact, Maintenance, PerformanceEvent, Provision
+from ..models.performance import by_clock_of
 from ..performance_of import zoned
 from .belonging import OfCustomerPages, OfProvisionPages
 
@@ -53,7 +55,21 @@ class MaintenancePages(OfProvisionPages):
         provision, now = record.provision, timezone.now()
         on = zoned(now, provision.customer).date()
         asked = WhoMay(provision.customer, Authority.Right.APPROVE_CHANGE, provision.service, on)
-        return {"ahead": record.starts_at > now, "who_may": None if record.agreed_at else asked}
+        return {
+            "ahead": record.starts_at > now,
+            "who_may": None if record.agreed_at else asked,
+            "recorded_late": recorded_late(record),
+        }
+
+
+def recorded_late(work: Maintenance) -> dt.datetime | None:
+    """When the agreement was recorded, by the customer's clock, if that was after the work had begun."""
+    if work.agreed_at is None:
+        return None
+    kept = Maintenance.events.rel.related_model.objects  # type: ignore[attr-defined]
+    said = kept.filter(pgh_obj_id=work.pk, agreed_at=work.agreed_at, agreed_by=work.agreed_by_id)
+    recorded = said.aggregate(first=Min("changed_at"))["first"]
+    return by_clock_of(work.zone, recorded) if recorded is not None and recorded >= work.starts_at else None
 
 
 PERFORMANCE = (PerformanceEventPages, MaintenancePages)

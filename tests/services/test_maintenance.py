@@ -86,6 +86,7 @@ def test_the_right_person_agrees_and_the_page_says_that_it_counts(
     page = desk.get(f"/services/maintenance/{ahead.pk}/").content.decode()
     assert "It counts as maintenance" in page
     assert "Paula Prokura agreed on 20 November 2026, 12:00 CET, before it began." in page
+    assert "Recorded afterwards" not in page
 
 
 def test_somebody_without_the_right_is_refused_and_told_who_could(
@@ -139,7 +140,11 @@ def test_what_was_agreed_once_it_had_begun_does_not_count_and_the_page_says_why(
     assert agree(desk, past, paula, at="2026-10-10T22:00", acknowledged="on").status_code == 302
     assert performance_of([portal], october).total.excluded == 0 * HOUR
     assert "when it had begun already" in desk.get(f"/services/maintenance/{past.pk}/").content.decode()
-    assert agree(desk, past, paula, at="2026-10-10T21:59").status_code == 302, "recorded later, agreed before"
+    before = {"at": "2026-10-10T21:59"}
+    assert "so changes availability" in agree(desk, past, paula, **before).content.decode()
+    assert agree(desk, past, paula, **before, acknowledged="on").status_code == 302, "recorded later, agreed before"
+    page = desk.get(f"/services/maintenance/{past.pk}/").content.decode()
+    assert "Recorded afterwards: on 20 November 2026, 13:00 CET, after the work had begun." in page
     assert performance_of([portal], october).total.excluded == 2 * HOUR
 
 
@@ -184,3 +189,23 @@ def test_the_list_tells_what_counts(desk: Client, ahead: Maintenance, paula: Any
         assert ahead.title not in desk.get(f"/services/maintenance/?agreement={asked}").content.decode()
     rows = b"".join(desk.get("/services/maintenance/export/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
     assert "Paula Prokura" in rows
+
+
+def test_the_agreement_names_the_work_and_offers_representatives_with_who_may_first(
+    desk: Client, portal: Any, ahead: Maintenance, may_approve: Authority
+) -> None:
+    factories.InvolvementFactory(customer=portal.customer, person__name="Anton Alt")
+    factories.InvolvementFactory(customer=portal.customer, person__name="Ulla User", kind="user")
+    page = desk.get(f"/services/maintenance/{ahead.pk}/agreement/")
+    said = page.content.decode()
+    for told in (
+        ahead.title,
+        "Order portal",
+        "21 November 2026, 23:00 CET",
+        "22 November 2026, 01:00 CET",
+        "who may today",
+    ):
+        assert told in said, told
+    may, may_not = page.context["form"].fields["person"].choices[1:]
+    assert [label for _pk, label in may[1]] == ["Paula Prokura – Head of operations"]
+    assert [label for _pk, label in may_not[1]] == ["Anton Alt – Head of operations"]
