@@ -1,17 +1,24 @@
-"""The import of requirements. A changed target is proposed as a new version, as on the page; what is agreed stays."""
+"""The import of requirements. A changed target is proposed as a new version, as on the page; what is agreed stays.
+
+Our export tells the agreed target and, beside it, the one that waits to be agreed. A row asks for the latter where it
+has one, else for the former.
+"""
 
 import datetime as dt
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from customers.import_lookups import CUSTOMER
 from customers.records.imports.bulk_forms import InBulk
-from customers.records.imports.conversions import Conversion, month
-from customers.records.imports.kinds import register
+from customers.records.imports.columns import FIELDS, Exported
+from customers.records.imports.conversions import Conversion, conversion_of, month
+from customers.records.imports.kinds import Cells, register
 from customers.records.imports.lookups import Lookup
+from customers.records.imports.mapping import Target
 from customers.records.imports.models import ImportBatch
 from customers.records.imports.parts import PartImport
 from customers.records.imports.plans import Plan, Write, storable, touch
@@ -23,6 +30,8 @@ from ..models.requirement_versions import OF_VERSION
 from .catalogue import SIGNS
 from .lookups import PROVISION, refuse_archived
 
+PROPOSED = {f"proposed_{name}": name for name in OF_VERSION}
+BESIDE = "target_beside_proposed"  # the agreed target as the row tells it, where the proposed one is read
 STANDARD = Lookup(
     name="standard",
     label=_("Standard target"),
@@ -65,7 +74,7 @@ class RequirementImport(PartImport):
     parent = "provision"
     identities = (("provision", "aspect", "statement"),)
     ignores_archived = True
-    paths: ClassVar[dict[str, str]] = {name: f"newest__{name}" for name in OF_VERSION}
+    paths: ClassVar[dict[str, str]] = {name: f"agreed__{name}" for name in OF_VERSION}
     conversions: ClassVar[dict[str, Conversion]] = {"applies_from": month}
     synonyms: ClassVar[dict[str, dict[str, str]]] = {"comparator": SIGNS}
     order = (Requirement._meta.label_lower, RequirementVersion._meta.label_lower)
@@ -86,12 +95,39 @@ class RequirementImport(PartImport):
         self.defaults["applies_from"] = timezone.localdate().replace(day=1)
 
     @classmethod
+    def targets(cls, user: Any) -> list[Target]:
+        exported = Exported(cls.list_class, {name: f"proposed__{of}" for name, of in PROPOSED.items()})
+        headings = {name: exported.headings_of(name) for name in PROPOSED}
+        return [*super().targets(user), *(Target(name, said[0], FIELDS, said) for name, said in headings.items())]
+
+    def values(self, cells: Cells) -> dict[str, Any]:
+        values = super().values(cells)
+        proposed = {of: values.pop(name, "") for name, of in PROPOSED.items()}
+        if not any(proposed.values()):
+            return values
+        return values | proposed | {BESIDE: values.get("target", "")}
+
+    def _plan(self, plan: Plan, existing: Any) -> None:
+        super()._plan(plan, existing)
+        if BESIDE not in plan.values:
+            return
+        of_column = {of: name for name, of in PROPOSED.items()}  # what is wrong is wrong in the column that was read
+        plan.errors = {of_column.get(name, name): messages for name, messages in plan.errors.items()}
+        agreed, beside = existing.agreed if existing is not None else None, plan.values[BESIDE]
+        if not plan.errors and agreed is not None and beside and self._figure(beside) != agreed.target:
+            stays = _t("Version %(number)s is agreed and stays. Change the proposed target instead.")
+            plan.refuse("target", stays % {"number": agreed.number})
+
+    @classmethod
     def existing_rows(cls) -> Any:
         return super().existing_rows().with_versions()
 
     def present(self, existing: Any) -> dict[str, Any]:
         newest = existing.newest
         found = super().present(existing)
+        for name in OF_VERSION:
+            value = getattr(newest, name, None)
+            found[name] = "" if value is None else value
         found["applies_from"] = _asked_from(newest)
         if newest is None:
             found["comparator"] = self.defaults["comparator"]
@@ -105,6 +141,15 @@ class RequirementImport(PartImport):
         if newest is not None and values.get("applies_from") == newest.applies_from.isoformat():
             # The month of the agreed version, as our export tells it, is nobody's wish to judge closed months anew.
             data["applies_from"] = _asked_from(newest)
+
+    def _figure(self, text: str) -> Any:
+        """The figure in a cell; None where there is none, or it cannot be read."""
+        form_field: Any = self.blank.fields["target"]
+        try:
+            convert = conversion_of(form_field)
+            return form_field.to_python(convert(text) if convert is not None else text)
+        except ValidationError:
+            return None
 
     def extras(self, plan: Plan, values: dict[str, Any], existing: Any, record: Any) -> None:
         form: Any = self.blank

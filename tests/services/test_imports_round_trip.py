@@ -63,6 +63,8 @@ def berta() -> Wizard:
     agreed = provided.RequirementFactory(provision=oslo, statement="Always there", agreed=authority, standard=standard)
     same = provided.RequirementFactory(provision=plain, statement="Always there", target=Decimal("98.25"))
     provided.RequirementFactory(provision=oslo, aspect="capacity", statement="Always there", target=None, unit="")
+    waits = provided.RequirementFactory(provision=plain, statement="Fast", target=Decimal("99.7"), agreed=authority)
+    waits.propose(by=wizard.user, applies_from=timezone.localdate().replace(day=1), target=Decimal(1), unit="h")
     for requirement, unit in ((agreed, ""), (same, "%")):
         provided.MeasurementFactory(requirement=requirement, unit=unit, note="From the monitor")
     for provision in (plain, oslo):
@@ -228,6 +230,23 @@ def test_a_changed_agreed_target_becomes_a_proposal_from_this_month_and_the_agre
     assert (proposed.number, proposed.target, proposed.agreed_on) == (2, 97, None)
     assert proposed.applies_from == timezone.localdate().replace(day=1), "closed months are not judged anew by accident"
     assert proposed.proposed_by == berta.user
+
+
+def test_the_target_in_force_leaves_with_its_agreement_and_the_proposal_beside_it(berta: Wizard) -> None:
+    content = exported(berta, "requirements")
+    lines = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    at, row = next((n, line) for n, line in enumerate(lines) if line["Requirement"] == "Fast")
+    agreed = RequirementVersion.objects.get(requirement__statement="Fast", number=1)
+    told = [row[name] for name in ("Target", "Unit", "Agreed on", "Agreed by", "Proposed target", "Proposed unit")]
+    assert told == ["99.7000", "%", str(agreed.agreed_on), agreed.agreed_by.name, "1.0000", "h"]  # type: ignore[union-attr]
+    berta.of("requirements").upload(edited(content, "Target", "97", at), "list.csv")
+    berta.check()
+    assert list(berta.errors().values()) == [
+        {"target": ["Version 1 is agreed and stays. Change the proposed target instead."]}
+    ]
+    berta.of("requirements").bring_in(edited(content, "Proposed target", "2", at))
+    versions = list(RequirementVersion.objects.filter(requirement__statement="Fast").order_by("number"))
+    assert [(one.target, one.unit) for one in versions] == [(Decimal("99.7"), "%"), (2, "h")]
 
 
 @pytest.mark.parametrize("kind", KIND_NAMES)
