@@ -1,10 +1,13 @@
-from functools import partial
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -17,10 +20,12 @@ from customers.records.api.problems import Problem
 from customers.records.api.resources import ApiResource
 
 from ..forms.agreeing import RequirementAgreementForm
+from ..judging import version_in
 from ..lists.requirements import RequirementList
 from ..models import CannotAgree, RequirementVersion
 from ..models.requirement_versions import OF_VERSION
 from ..pages.requirements import RequirementPages
+from ..periods import Month
 from .belonging import of_provision
 
 AGREED = fields_of(RequirementAgreementForm, RequirementAgreementForm.SILENT, {})
@@ -44,6 +49,15 @@ VERSIONS = {
     "type": "array",
     "items": {"type": "object", "required": list(VERSION), "properties": VERSION, "additionalProperties": False},
 }
+IN_FORCE = {name: VERSION[name] for name in ("number", *OF_VERSION, "agreed_on", "agreed_by", "agreed_by_name")}
+WAITING = {name: VERSION[name] for name in ("number", *OF_VERSION)}
+OF_NEWEST = _("Of the newest version, agreed or not: see “in_force” and “proposed”.")
+
+
+def or_null(properties: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object with all these, or of null."""
+    known = {"required": list(properties), "properties": properties, "additionalProperties": False}
+    return {"type": ["object", "null"], **known}
 
 
 def version(row: RequirementVersion) -> dict[str, Any]:
@@ -57,6 +71,13 @@ def version(row: RequirementVersion) -> dict[str, Any]:
         "authority": row.authority_id,
         "note": row.note,
     }
+
+
+def told_of(row: RequirementVersion | None, names: Iterable[str]) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    whole = version(row)
+    return {name: whole[name] for name in names}
 
 
 def could(found: Decider) -> dict[str, Any]:
@@ -83,8 +104,29 @@ class Requirements(ApiResource):
         ("retired_on", "retired_on", _("The last day it was needed; null while it is.")),
     )
     computed = (
+        Field(
+            "in_force",
+            "pk",  # see representation
+            or_null(IN_FORCE),
+            description=_("The agreed version that holds this month, and who agreed to it; null where none does."),
+        ),
+        Field(
+            "proposed",
+            "pk",
+            or_null(WAITING),
+            description=_("The version that waits to be agreed; null where none does."),
+        ),
         Field("versions", "versions", VERSIONS, description=_("Every version of the target, the oldest first.")),
     )
+
+    @cached_property
+    def sent_fields(self) -> tuple[Field, ...]:
+        return tuple(
+            replace(field, description=format_lazy("{} {}", field.description, OF_NEWEST))
+            if field.name in OF_VERSION
+            else field
+            for field in super().sent_fields
+        )
 
     def register(self, api: NinjaAPI) -> None:
         super().register(api)
@@ -97,7 +139,14 @@ class Requirements(ApiResource):
             self._add(api, "POST", f"{one}/{operation.__name__}", operation, WRITE, permission, describe)
 
     def representation(self, record: Any) -> dict[str, Any]:
-        return super().representation(record) | {"versions": [version(row) for row in record.versions.all()]}
+        rows, today = record.versions.all(), timezone.localdate()
+        over = record.retired_on is not None and record.retired_on < today
+        in_force, waiting = None if over else version_in(rows, Month.of(today)), record.proposed
+        return super().representation(record) | {
+            "in_force": told_of(in_force, IN_FORCE),
+            "proposed": told_of(waiting, WAITING),
+            "versions": [version(row) for row in rows],
+        }
 
     def agreement(self, request: HttpRequest, record_id: int) -> HttpResponse:
         """Agree the proposed version; who may not is refused, and those who could are named in ``deciders``."""

@@ -74,6 +74,7 @@ class RequirementForm(RecordForm):
         ) % {"number": newest.number}
 
     def clean(self) -> dict[str, Any]:
+        self._keep_aspect(self.cleaned_data)
         self._follow_standard(self.cleaned_data)
         if self.instance.pk and not self.errors and self._asks_anew():
             try:
@@ -83,6 +84,17 @@ class RequirementForm(RecordForm):
         return super().clean()
 
     def find_warnings(self) -> list[str]:
+        return [*self._agreed_in_other_words(), *self._reaching_back(), *without_plan(self.instance, self.cleaned_data)]
+
+    def _agreed_in_other_words(self) -> list[str]:
+        """Who agreed to a figure agreed to what it is about."""
+        statement = self.instance.statement
+        if not self.instance.pk or self.instance.agreed is None or self.cleaned_data["statement"] == statement:
+            return []
+        wrong = _t("It was agreed as “%(statement)s”. If the meaning changes, retire it and record another one.")
+        return [wrong % {"statement": statement}]
+
+    def _reaching_back(self) -> list[str]:
         """To judge closed months anew is allowed, and must not happen by accident."""
         agreed = self.instance.agreed if self.instance.pk else None
         month = self.cleaned_data["applies_from"]
@@ -92,6 +104,12 @@ class RequirementForm(RecordForm):
         reaches = _t("It reaches back: once agreed, it judges the months from %(month)s on, not version %(number)s.")
         return [reaches % told]
 
+    def _keep_aspect(self, cleaned: dict[str, Any]) -> None:
+        aspect = cleaned.get("aspect")
+        if self.instance.pk and aspect and aspect != self.instance.aspect and self.instance.agreed is not None:
+            wrong = _t("It was agreed about %(aspect)s. Record another requirement about the other aspect.")
+            self.add_error("aspect", wrong % {"aspect": self.instance.get_aspect_display()})
+
     def _follow_standard(self, cleaned: dict[str, Any]) -> None:
         standard = cleaned.get("standard")
         if standard is None:
@@ -99,7 +117,7 @@ class RequirementForm(RecordForm):
         if cleaned.get("aspect") and standard.aspect != cleaned["aspect"]:
             wrong = _t("That promise is about %(aspect)s. Choose one about the same aspect.")
             self.add_error("standard", wrong % {"aspect": standard.get_aspect_display()})
-        elif not cleaned.get("is_special"):
+        elif not cleaned.get("is_special") and self._asks_for_standard(standard):
             for name in TARGET:
                 typed = name in self.changed_data and cleaned.get(name) not in (None, "")
                 if typed and cleaned[name] != getattr(standard, name):
@@ -109,6 +127,12 @@ class RequirementForm(RecordForm):
                     self.add_error(name, wrong % {"ours": target_words(standard) or standard.statement})
                 elif name not in self.errors:
                     cleaned[name] = getattr(standard, name)
+
+    def _asks_for_standard(self, standard: StandardTarget) -> bool:
+        """Whether this takes the promise's figures, which may have changed since: who edits the rest does not ask."""
+        if self.newest is None or self.instance.is_special or self.instance.standard_id != standard.pk:
+            return True
+        return bool(set(TARGET) & set(self.changed_data))
 
     def _asks_anew(self) -> bool:
         """Whether the form asks for another target, or for the same one from another month, than the newest version."""
@@ -149,7 +173,14 @@ class AbilityForm(RecordForm):
         widgets = {"ability_plan": forms.Textarea(attrs={"rows": 4})}
 
     def find_warnings(self) -> list[str]:
-        short = self.cleaned_data.get("ability") in (Requirement.Ability.AT_RISK, Requirement.Ability.UNABLE)
-        if short and not self.cleaned_data.get("ability_plan"):
-            return [_t("No plan is given: nobody can tell what we do about it.")]
+        return without_plan(self.instance, self.cleaned_data)
+
+
+def without_plan(stored: Requirement, cleaned: dict[str, Any]) -> list[str]:
+    """What to say where this assesses that we may fall short, and nobody says what we do about it."""
+    said = (cleaned.get("ability"), cleaned.get("ability_plan"))
+    if stored.pk and said == (stored.ability, stored.ability_plan):
         return []
+    if said[0] in (Requirement.Ability.AT_RISK, Requirement.Ability.UNABLE) and not said[1]:
+        return [_t("No plan is given: nobody can tell what we do about it.")]
+    return []

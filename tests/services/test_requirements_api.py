@@ -113,6 +113,63 @@ def test_a_changed_target_is_another_version(berta: Any, requirement: Requiremen
     assert told["state"] == "agreed"
 
 
+def test_what_is_in_force_is_told_with_its_own_agreement_and_the_proposal_apart(
+    berta: Any, requirement: Requirement
+) -> None:
+    api, ada = Api(berta), holder(requirement, "Ada")
+    told = api.get(f"requirements/{requirement.pk}").json()
+    assert (told["in_force"], told["proposed"]["target"]) == (None, "99.9000")
+    requirement.agree(person=ada.person, on=timezone.localdate(), by=berta)
+    requirement.propose(by=berta, applies_from=timezone.localdate().replace(day=1), target=Decimal(1), unit="%")
+    told = api.get(f"requirements/{requirement.pk}").json()
+    held = told["in_force"]
+    assert (held["number"], held["target"], held["agreed_on"]) == (1, "99.9000", today())
+    assert (held["agreed_by"], held["agreed_by_name"]) == (ada.person_id, "Ada")
+    assert (told["target"], told["proposed"]["number"], told["proposed"]["target"]) == ("1.0000", 2, "1.0000")
+    assert not {"agreed_on", "agreed_by"} & set(told["proposed"])
+
+
+def test_of_what_was_agreed_the_aspect_stays_and_other_words_deserve_a_second_look(
+    berta: Any, requirement: Requirement
+) -> None:
+    api, ada, url = Api(berta), holder(requirement, "Ada"), f"requirements/{requirement.pk}"
+    assert api.patch(url, {"aspect": "capacity"}, version=1).status_code == 200, "nobody has agreed to it yet"
+    requirement.refresh_from_db()
+    requirement.agree(person=ada.person, on=timezone.localdate(), by=berta)
+    version = requirement.version
+    answer = api.patch(url, {"aspect": "security"}, version=version)
+    assert answer.status_code == 422
+    assert "It was agreed about Capacity." in answer.json()["errors"]["aspect"][0]
+    answer = api.patch(url, {"statement": "Best effort"}, version=version)
+    assert f"It was agreed as “{requirement.statement}”." in answer.json()["warnings"][0]
+    assert Requirement.objects.get().statement == requirement.statement
+    answer = api.patch(url, {"statement": "Best effort", "acknowledged": True}, version=version)
+    assert (answer.status_code, Requirement.objects.get().statement) == (200, "Best effort")
+
+
+def test_who_touches_the_priority_does_not_ask_for_a_standard_that_has_changed_since(
+    berta: Any, requirement: Requirement
+) -> None:
+    promise = factories.StandardTargetFactory(service=requirement.provision.service, target=Decimal("99.5"))
+    api, url = Api(berta), f"requirements/{requirement.pk}"
+    follows = {"standard": promise.pk, "is_special": False}
+    told = api.patch(url, follows, version=1).json()
+    assert told["target"] == "99.5000"
+    promise.target = Decimal("99.8")
+    promise.stamp_and_save(berta)
+    told = api.patch(url, {"priority": 1}, version=told["version"]).json()
+    assert (told["priority"], told["target"]) == (1, "99.5000")
+    told = api.patch(url, {"target": None}, version=told["version"]).json()
+    assert told["target"] == "99.8000", "who empties the target takes the standard's"
+
+
+def test_falling_short_without_a_plan_deserves_a_second_look(berta: Any, requirement: Requirement) -> None:
+    api, url = Api(berta), f"requirements/{requirement.pk}"
+    answer = api.patch(url, {"ability": "at_risk"}, version=1)
+    assert answer.json()["warnings"] == ["No plan is given: nobody can tell what we do about it."]
+    assert api.patch(url, {"ability": "at_risk", "ability_plan": "A second line"}, version=1).status_code == 200
+
+
 def test_only_who_keeps_the_customer_agrees(requirement: Requirement) -> None:
     ada = holder(requirement, "Ada")
     sent = {"person": ada.person_id, "on": today()}
