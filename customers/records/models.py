@@ -4,6 +4,7 @@ The version is raised by a database trigger on every change, so that raw and bul
 call that was read at an older version is refused (see ``forms.RecordForm`` and ``views``).
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 import pgtrigger
@@ -179,7 +180,16 @@ class CustomerRecord(Record):
             action = access.CHANGE
         elif action == access.CHANGE and self.is_archived:
             return False
+        if any(holder.is_archived for holder in self._holders()):
+            return False
         return self.its_customer.allows(user, action)
+
+    def _holders(self) -> Iterator[Record]:
+        """What it belongs to on the way to its customer: the provision of a requirement, say."""
+        record: Any = self
+        for step in self.customer_path.split("__")[:-1]:
+            record = getattr(record, step)
+            yield record
 
 
 class Submission(models.Model):

@@ -60,26 +60,25 @@ class ServiceForm(RecordForm):
         found = []
         before, after = self.initial.get("lifecycle"), self.cleaned_data.get("lifecycle")
         running = Provision.objects.running().filter(service=self.instance.pk)
-        if after != before and before == Service.Lifecycle.CATALOGUE and (count := running.count()):
-            found.append(still_provided(count, running.vital().count()))
-        if SERVICE_TIME & set(self.changed_data):
-            by_it = Provision.objects.current().filter(service=self.instance.pk, service_days="").count()
-            if by_it:
-                found.append(judged_anew(by_it))
+        sees_customers = self.actor.has_perm("customers.view_customer")  # an admin learns no figures of customers
+        if after != before and before == Service.Lifecycle.CATALOGUE and running.exists():
+            seen = running.visible_to(self.actor)
+            told = still_provided(seen.count(), seen.vital().count()) if sees_customers else str(STILL_PROVIDED)
+            found.append(told)
+        by_it = Provision.objects.current().filter(service=self.instance.pk, service_days="")
+        if SERVICE_TIME & set(self.changed_data) and by_it.exists():
+            found.append(str(RECKONED_ANEW))
         return found
 
 
 SERVICE_TIME = frozenset({"service_days", "opens_at", "closes_at"})
 
 
-def judged_anew(count: int) -> str:
-    """What to know before agreed service time changes: it has no beginning, so what is past is reckoned by it too."""
-    said = ngettext(
-        "%(count)s provision goes by this service time. Its past availability will be reckoned by the new one, too.",
-        "%(count)s provisions go by this service time. Their past availability will be reckoned by the new one, too.",
-        count,
-    )
-    return said % {"count": count}
+STILL_PROVIDED = _("It is still provided. What runs goes on; nobody new gets it.")
+RECKONED_ANEW = _(
+    "Provisions go by this service time. It has no beginning, so their availability of past months will be reckoned "
+    "by the new one, too."
+)
 
 
 def still_provided(count: int, vital: int) -> str:

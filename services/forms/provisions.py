@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.records.forms import RecordForm, offer
 from customers.records.widgets import DateInput, sane_day
 
-from ..models import OutcomeSupport, Provision, Service
+from ..models import FutureService, OutcomeSupport, Provision, Service
 from ..models.hours import ServiceDays
 from ..models.provisions import ENDS_BEFORE_IT_STARTS
 from .catalogue import TimeInput
@@ -125,6 +125,7 @@ class ProvisionForm(RecordForm):
         self._check_function()
         self._check_size_and_times()
         self._check_once()
+        self._check_same_service()
         return super().clean()
 
     def _check_dates(self) -> None:
@@ -160,6 +161,16 @@ class ProvisionForm(RecordForm):
         if others.filter(label__iexact=said["label"]).exclude(pk=self.instance.pk).exists():
             self.add_error("label", HAS_IT_SO_LABELLED if said["label"] else HAS_IT)
 
+    def _check_same_service(self) -> None:
+        """What was agreed, delivered or measured was so of this service: another service is another provision."""
+        if self.instance.pk and "service" in self.changed_data and "service" not in self.errors and self._is_built_on():
+            self.add_error("service", OTHER_SERVICE)
+
+    def _is_built_on(self) -> bool:
+        held = Provision.objects.get(pk=self.instance.pk)
+        delivered = FutureService.objects.filter(provision=held)
+        return any(rows.exists() for rows in (held.requirements, held.usage, held.impacts, held.maintenance, delivered))
+
     def find_warnings(self) -> list[str]:
         said = self.cleaned_data
         found = warnings_of_dates(said.get("status"), said.get("starts_on"), said.get("ends_on"), timezone.localdate())
@@ -168,6 +179,11 @@ class ProvisionForm(RecordForm):
         if self.instance.pk and {"service_days", "opens_at", "closes_at"} & set(self.changed_data):
             found.append(_("The availability of past months will be reckoned by the new service time, too."))
         return [str(warning) for warning in found]
+
+
+OTHER_SERVICE = _(
+    "Requirements, months or events of this provision are about the service it has. End it, and add another provision."
+)
 
 
 def warnings_of_dates(status: Any, starts_on: dt.date | None, ends_on: dt.date | None, on: dt.date) -> list[Any]:

@@ -110,7 +110,7 @@ class RequirementFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **fields: Any) -> Requirement:
         agreed: Authority | None = fields.pop("agreed", None)
-        version = {
+        version: dict[str, Any] = {
             "metric": "Availability per month",
             "comparator": "at_least",
             "target": Decimal("99.5"),

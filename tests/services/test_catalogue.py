@@ -83,7 +83,8 @@ def test_retiring_what_still_runs_is_allowed_after_a_second_look(astrid: Any) ->
     sent = filled(desk.get(page).context["form"], lifecycle="retired", description="")
     response = desk.post(page, sent)
     assert response.status_code == 422
-    assert "2 provisions of it still run; for 1 it is vital." in response.content.decode()
+    assert "It is still provided. What runs goes on" in response.content.decode()
+    assert "2 provisions" not in response.content.decode()
     assert desk.post(page, sent | {"acknowledged": "on"}).status_code == 302
     service.refresh_from_db()
     assert service.lifecycle == "retired"
@@ -206,3 +207,36 @@ def test_the_use_of_a_service_adds_up_over_the_customers_one_may_see(berta: Any,
 
 def test_a_service_without_use_says_where_it_is_counted(berta: Any, portal: Service) -> None:
     assert "No use counted yet" in signed_in(berta).get(f"/services/{portal.pk}/use/").content.decode()
+
+
+def test_other_service_time_asks_for_a_second_look_where_provisions_go_by_it(astrid: Any) -> None:
+    service = factories.ServiceFactory()
+    desk, page = signed_in(astrid), f"/services/{service.pk}/edit/"
+    changed = {"opens_at": "08:00", "closes_at": "18:00"}
+    assert desk.post(page, filled(desk.get(page).context["form"], **changed)).status_code == 302
+    factories.ProvisionFactory(service=service)
+    response = desk.post(page, filled(desk.get(page).context["form"], opens_at="10:00", closes_at="18:00"))
+    assert response.status_code == 422
+    assert "their availability of past months will be reckoned by the new one" in response.content.decode()
+
+
+def test_a_figure_may_be_written_with_a_decimal_comma(astrid: Any) -> None:
+    service = factories.ServiceFactory()
+    desk, page = signed_in(astrid), f"/services/{service.pk}/standard-targets/new/"
+    form = desk.get(page)
+    assert 'type="number"' not in form.content.decode()
+    sent = filled(form.context["form"], aspect="availability", statement="Up", unit="%")
+    assert desk.post(page, sent | {"target": "99,5"}).status_code == 302
+    assert service.standard_targets.get().target == Decimal("99.5")
+    doubtful = desk.post(page, sent | {"statement": "Fast", "target": "25,000"})
+    assert doubtful.status_code == 422
+    assert "This could be two figures" in doubtful.content.decode()
+
+
+def test_an_admin_begins_at_the_services_and_is_led_to_nothing_that_refuses_them(astrid: Any) -> None:
+    desk = signed_in(astrid)
+    assert desk.get("/").url == "/services/"
+    assert [name for name, _url, _here in desk.get("/services/").context["list"].relatives] == [
+        "Portfolio",
+        "Standard targets",
+    ]
