@@ -18,9 +18,13 @@ from customers.records.text import validate_text
 
 from ..models import AuthorityScope, Provision, Service
 from ..models.authority_scope import scope_of
+from ..rests_on import Decision, resting_on, why_kept
 from ..scopes import ALL_SERVICES, names_in
 
 Groups = list[tuple[Any, Any]]
+KEEP_ONE = _("End this authority and record another one instead.")
+KEEP_DAYS = _("The authority must still hold on that day. Choose other days, or record another authority beside it.")
+KEEP_SERVICES = _("Keep its service. For other services end this authority and record another one.")
 
 
 def grouped(services: QuerySet[Service], customer: Customer, *, key: str = "pk") -> Groups:
@@ -77,8 +81,9 @@ class ScopedAuthorityForm(AuthorityForm):
         super().__init__(*args, **options)
         self.kept: set[Any] = set()
         if self.instance.pk:
+            keys = getattr(self.instance, "scope_keys", None)  # pages have asked for them with the record
             rows = AuthorityScope.objects.filter(authority=self.instance)
-            self.kept = set(rows.values_list("service", flat=True))
+            self.kept = set(rows.values_list("service", flat=True) if keys is None else keys)
             self.initial["services"] = sorted(self.kept)
         else:  # from an address it comes as text
             self.initial["services"] = [key for key in str(self.initial.get("services", "")).split(",") if key]
@@ -88,6 +93,43 @@ class ScopedAuthorityForm(AuthorityForm):
 
     def said_at(self, event: Any) -> dict[str, str]:
         return {"services": names_in([event.scope])[event.scope]}
+
+    def clean(self) -> dict[str, Any]:
+        if self.instance.pk:
+            self._keep_what_rests_on_it()
+        return super().clean()
+
+    def _keep_what_rests_on_it(self) -> None:
+        """What was decided by it stays decided by it: by this person, under this right, in its days and services.
+
+        Until the form is cleaned the instance says what is stored.
+        """
+        stored, cleaned = self.instance, self.cleaned_data
+        changed = {name for name in ("person", "right") if name in cleaned and cleaned[name] != getattr(stored, name)}
+        days = {name for name in ("valid_from", "valid_to") if cleaned.get(name) != getattr(stored, name)}
+        scoped = "services" in cleaned and scope_of(cleaned["services"]) != stored.scope
+        if not (changed or days or scoped) or not (decisions := resting_on(stored)):
+            return
+        for name in sorted(changed):
+            self.add_error(name, why_kept(decisions, KEEP_ONE))
+        if days and {"valid_from", "valid_to"} <= set(cleaned):
+            self._keep_days(decisions)
+        if scoped:
+            self._keep_services(decisions)
+
+    def _keep_days(self, decisions: list[Decision]) -> None:
+        stored, begins, ends = self.instance, self.cleaned_data["valid_from"], self.cleaned_data["valid_to"]
+        on_time = [one for one in decisions if stored.valid_from <= one.on <= (stored.valid_to or one.on)]
+        if early := [one for one in on_time if one.on < begins]:
+            self.add_error("valid_from", why_kept(early, KEEP_DAYS))
+        if late := [one for one in on_time if ends and one.on > ends]:
+            self.add_error("valid_to", why_kept(late, KEEP_DAYS))
+
+    def _keep_services(self, decisions: list[Decision]) -> None:
+        chosen = {service.pk for service in self.cleaned_data["services"]}
+        covered = [one for one in decisions if not self.kept or one.service in self.kept]
+        if chosen and (lost := [one for one in covered if one.service not in chosen]):
+            self.add_error("services", why_kept(lost, KEEP_SERVICES))
 
     def _post_clean(self) -> None:
         # Overlaps are refused by the text of the scope, so it is there before the constraints are asked.
@@ -100,9 +142,11 @@ class ScopedAuthorityForm(AuthorityForm):
         if "services" not in self.changed_data:
             return
         chosen = {service.pk for service in self.cleaned_data["services"]}
-        if gone := self.kept - chosen:
-            AuthorityScope.objects.filter(authority=self.instance, service__in=gone).delete()
-        new = sorted(chosen - self.kept)
+        rows = AuthorityScope.objects.filter(authority=self.instance)
+        stored = set(rows.values_list("service", flat=True))  # anew, now that nobody else writes them
+        if gone := stored - chosen:
+            rows.filter(service__in=gone).delete()
+        new = sorted(chosen - stored)
         AuthorityScope.objects.bulk_create([AuthorityScope(authority=self.instance, service_id=key) for key in new])
 
 

@@ -13,14 +13,22 @@ from customers.records.history import Change, Event
 
 from ..forms.authorities import ScopedAuthorityForm
 from ..lists.authorities import ScopedAuthorityRegister
+from ..rests_on import resting_on
 from ..scopes import named, names_in, with_scopes
 
+SHOWN = 10  # of the decisions that rest on an authority
 NOTHING = "–"  # how the history writes an empty text
 
 
 class ScopedAuthorityPages(AuthorityPages):
     form = ScopedAuthorityForm
     list_class = ScopedAuthorityRegister
+    detail_template = "services/authority_detail.html"
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        resting = resting_on(record, request.user)
+        told = {"resting": resting, "resting_first": resting[:SHOWN], "resting_more": len(resting[SHOWN:])}
+        return super().context(request, record) | told
 
     def queryset(self) -> QuerySet:
         return with_scopes(super().queryset())

@@ -1,0 +1,88 @@
+"""The decisions that rest on an authority: targets agreed, maintenance approved, future services requested by it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from customers.models import Authority
+
+from .models import FutureService, Maintenance, Requirement, RequirementVersion
+
+KINDS: dict[str, tuple[str, Promise]] = {
+    "requirement": ("services:requirement_detail", _("Target agreed")),
+    "maintenance": ("services:maintenance_detail", _("Maintenance approved")),
+    "future": ("services:future_service_detail", _("Future service requested")),
+}
+COLUMNS = ("told_kind", "told_key", "told_title", "told_day", "told_service", "told_name")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One thing that was decided by an authority, on a day, about a service or about none in particular."""
+
+    kind: str
+    key: int
+    title: str
+    on: dt.date
+    service: int | None
+    service_name: str | None
+
+    @property
+    def url(self) -> str:
+        return reverse(KINDS[self.kind][0], args=[self.key])
+
+    @property
+    def label(self) -> Promise:
+        return KINDS[self.kind][1]
+
+
+def resting_on(authority: Authority, user: Any = None) -> list[Decision]:
+    """What was decided by the authority, newest first, in one query; for a user only what they may see.
+
+    What is archived counts as well: it was decided all the same.
+    """
+    versions = RequirementVersion.objects.filter(authority=authority)
+    works, needs = Maintenance.objects.filter(authority=authority), FutureService.objects.filter(authority=authority)
+    if user is not None:
+        versions = versions.filter(Requirement.visible_q(user, "requirement__"))
+        works, needs = works.visible_to(user), needs.visible_to(user)
+    by_clock = TruncDate("agreed_at", tzinfo=ZoneInfo(authority.customer.time_zone))
+    agreed = _told(
+        versions.annotate(told_key=F("requirement"), told_title=F("requirement__statement"), told_day=F("agreed_on")),
+        "requirement",
+        "requirement__provision__service",
+    )
+    approved = _told(
+        works.annotate(told_key=F("pk"), told_title=F("title"), told_day=by_clock), "maintenance", "provision__service"
+    )
+    requested = _told(
+        needs.annotate(told_key=F("pk"), told_title=F("title"), told_day=F("committed_on")), "future", "service"
+    )
+    rows = agreed.union(approved, requested, all=True).order_by("-told_day", "told_kind", "-told_key")
+    return [Decision(*row) for row in rows]
+
+
+def _told(rows: QuerySet, kind: str, service: str) -> Any:
+    told = {"told_service": F(service), "told_name": F(f"{service}__name")}
+    return rows.order_by().annotate(told_kind=Value(kind, CharField()), **told).values_list(*COLUMNS)
+
+
+def why_kept(decisions: list[Decision], instead: Any) -> str:
+    """Why an authority keeps what these decisions, newest first, rest on, and what to do instead."""
+    newest, count = decisions[0], len(decisions)
+    said = {"count": count, "title": newest.title, "day": date_format(newest.on, "DATE_FORMAT")}
+    rests = ngettext(
+        "%(count)s decision rests on this: “%(title)s” of %(day)s.",
+        "%(count)s decisions rest on this, the newest one is “%(title)s” of %(day)s.",
+        count,
+    )
+    return f"{rests % said} {instead}"
