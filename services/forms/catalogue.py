@@ -66,12 +66,13 @@ class ServiceForm(RecordForm):
             told = still_provided(seen.count(), seen.vital().count()) if sees_customers else str(STILL_PROVIDED)
             found.append(told)
         by_it = Provision.objects.current().filter(service=self.instance.pk, service_days="")
-        if SERVICE_TIME & set(self.changed_data) and by_it.exists():
+        other = any(self.cleaned_data.get(name) != getattr(self.instance, name) for name in SERVICE_TIME)
+        if other and by_it.exists():
             found.append(str(RECKONED_ANEW))
         return found
 
 
-SERVICE_TIME = frozenset({"service_days", "opens_at", "closes_at"})
+SERVICE_TIME = ("service_days", "opens_at", "closes_at")
 
 
 STILL_PROVIDED = _("It is still provided. What runs goes on; nobody new gets it.")

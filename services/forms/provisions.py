@@ -21,7 +21,7 @@ from customers.records.widgets import DateInput, sane_day
 from ..models import FutureService, OutcomeSupport, Provision, Service
 from ..models.hours import ServiceDays
 from ..models.provisions import ENDS_BEFORE_IT_STARTS
-from .catalogue import TimeInput
+from .catalogue import SERVICE_TIME, TimeInput
 
 HAS_IT = _("This customer has this service already. Name the site, the system or the brand that this one is for.")
 HAS_IT_SO_LABELLED = _("This customer has this service already with this label. Give this one another.")
@@ -163,7 +163,8 @@ class ProvisionForm(RecordForm):
 
     def _check_same_service(self) -> None:
         """What was agreed, delivered or measured was so of this service: another service is another provision."""
-        if self.instance.pk and "service" in self.changed_data and "service" not in self.errors and self._is_built_on():
+        service = self.cleaned_data.get("service")
+        if self.instance.pk and service is not None and service.pk != self.instance.service_id and self._is_built_on():
             self.add_error("service", OTHER_SERVICE)
 
     def _is_built_on(self) -> bool:
@@ -176,7 +177,7 @@ class ProvisionForm(RecordForm):
         found = warnings_of_dates(said.get("status"), said.get("starts_on"), said.get("ends_on"), timezone.localdate())
         if said.get("charge_basis") == Provision.ChargeBasis.PER_UNIT and said.get("units") is None:
             found.append(_("It is charged per unit, and no number of units is given."))
-        if self.instance.pk and {"service_days", "opens_at", "closes_at"} & set(self.changed_data):
+        if self.instance.pk and any(said.get(name) != getattr(self.instance, name) for name in SERVICE_TIME):
             found.append(_("The availability of past months will be reckoned by the new service time, too."))
         return [str(warning) for warning in found]
 

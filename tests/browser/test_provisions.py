@@ -51,7 +51,9 @@ def test_a_service_is_added_marked_vital_and_supports_an_outcome(script: bool, s
     provision = Provision.objects.get(service__code="CREW")
     assert (provision.vital_function, provision.customer) == ("Departure of trains", site.world.open.customer)
     open_services(site, page)
-    expect(page.locator("#services").get_by_role("row", name=re.compile("Crew rostering"))).to_contain_text("Departure of trains")
+    expect(page.locator("#services").get_by_role("row", name=re.compile("Crew rostering"))).to_contain_text(
+        "Departure of trains"
+    )
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["in side sheets", "without scripts"])

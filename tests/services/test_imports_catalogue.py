@@ -75,7 +75,7 @@ def test_a_service_that_leaves_the_catalogue_is_told_to_be_in_use(astrid: Wizard
     provided.ProvisionFactory(service=mail, vital="Dispatch")
     astrid.upload("Code,Service,Lifecycle\nmail,Mail,retired\n")
     astrid.check()
-    said = "1 provision of it still runs; for 1 it is vital. What runs goes on; nobody new gets it."
+    said = "It is still provided. What runs goes on; nobody new gets it."
     assert (astrid.counts, astrid.warnings()) == (counted(update=1, warning=1), {2: [said]})
 
 
