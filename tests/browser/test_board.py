@@ -157,7 +157,7 @@ def test_an_idea_becomes_a_provision(script: bool, site: Site) -> None:
     go("Assessed")
     expect(card(column(page, "Assessed"))).to_be_visible()
     go("Committed")
-    page.get_by_label(re.compile("^Requested by")).select_option(label=site.world.open.person.person.name)
+    page.get_by_label(re.compile("^Requested by")).select_option(str(site.world.open.person.person_id))
     page.get_by_label(re.compile("^Probability")).fill("90")
     page.get_by_role("button", name="Save").click()
     expect(card(column(page, "Committed"))).to_contain_text("90")

@@ -175,9 +175,9 @@ def test_the_api_tells_a_provision_whole_and_takes_it_back(berta: Any) -> None:
     }
     assert {name: told[name] for name in expected} == expected
     at = f"provisions/{told['id']}"
-    changed = api.patch(
-        at, {"service_days": "every_day", "opens_at": "06:00:00", "closes_at": "22:00:00"}, told["version"]
-    )
+    hours = {"service_days": "every_day", "opens_at": "06:00:00", "closes_at": "22:00:00"}
+    assert api.patch(at, hours, told["version"]).status_code == 409, "past availability would be reckoned by them"
+    changed = api.patch(at, hours | {"acknowledged": True}, told["version"])
     assert changed.json()["agreed_service_time"] == "Every day, 06:00–22:00"
     refused = api.patch(at, {"status": "ended"}, changed.json()["version"])
     assert (refused.status_code, list(refused.json()["errors"])) == (422, ["ends_on"])
