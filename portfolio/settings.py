@@ -267,7 +267,7 @@ REPORTING_CURRENCY = env.str("REPORTING_CURRENCY", default="EUR")
 PROVIDER_NAME = env.str("PROVIDER_NAME", default="Ternhaven IT Services" if MODE == "demo" else "Customer portfolio")
 
 # How long a process may offer the same owners and industries in its filters. Tests look afresh each time.
-FILTER_CHOICES_SECONDS = 0 if MODE == "test" else 30
+FILTER_CHOICES_SECONDS = 0 if MODE == "test" else 120
 
 # Files
 
