@@ -54,7 +54,8 @@ class ServiceOverview:
     def vital(self) -> list[Provision]:
         """The first few running provisions that a business function depends on."""
         rows = self._provisions.running().vital().filter(customer__archived_at=None).select_related("customer")
-        return list(rows.order_by("vital_function", "pk")[:MOST_VITAL])
+        # By key: putting thousands in the order of their names, for a few of them, costs more than the whole list.
+        return list(rows.only("vital_function", "customer__name").order_by("pk")[:MOST_VITAL])
 
     @cached_property
     def more_vital(self) -> int:
