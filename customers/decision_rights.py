@@ -97,4 +97,8 @@ def _deciders(rows: Iterable[Authority], titles: dict[Any, str]) -> list[Decider
     found = [
         Decider(row, row.person.name, titles.get(row.person_id, ""), row.amount_limit, row.currency) for row in rows
     ]
-    return sorted(found, key=lambda d: (d.limit is not None, -(d.limit or 0), d.person))
+    # The last two settle what the database leaves open: the same person twice, with the same reach.
+    return sorted(
+        found,
+        key=lambda d: (d.limit is not None, -(d.limit or 0), d.person, d.authority.valid_from, d.authority.pk),
+    )

@@ -54,7 +54,7 @@ class OfCustomer(RecordFilters):
     mine = Tick(method="filter_mine", label=_("My customers"))
 
     def in_use(self, queryset: Any) -> Any:
-        return queryset.current().filter(customer__archived_at=None)
+        return queryset.current().of_current_customers()
 
     def filter_mine(self, queryset: Any, name: str, value: bool) -> Any:
         return queryset.filter(Customer.kept_q(self.request.user, "customer__")) if value else queryset

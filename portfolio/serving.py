@@ -1,5 +1,6 @@
 """How gunicorn serves the product: ``gunicorn --config python:portfolio.serving portfolio.wsgi:application``."""
 
+import gc
 import os
 import signal
 import threading
@@ -21,10 +22,16 @@ loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "info")
 
 
 def when_ready(server: Any) -> None:
-    """Before the workers fork: no connection of this process may be shared, and a demo stops with its parent."""
+    """Before the workers fork: no connection of this process may be shared, and a demo stops with its parent.
+
+    What is loaded by now stays for good, so no worker goes through it again: a full collection would hold up one
+    request in some hundred for as long as several pages take.
+    """
     from django.db import connections
 
     connections.close_all()
+    gc.collect()
+    gc.freeze()
     lifeline = os.environ.pop("LIFELINE_FD", "")
     if lifeline:
         threading.Thread(target=_stop_with_parent, args=(int(lifeline),), daemon=True).start()

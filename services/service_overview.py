@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Func, Q, Subquery
+from django.db.models import Count, IntegerField, Q, Subquery
 from django.utils.functional import cached_property
 
 from customers.models import Authority
@@ -12,6 +12,7 @@ from customers.models import Authority
 from .models import FutureService, Provision, Requirement, Service, StandardTarget
 
 MOST_VITAL = 8
+MOST_COUNTED = 500  # requirements; a service that everybody has carries thousands, and their list counts them
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,16 @@ class Reach:
     vital: int
 
 
+class Counted(Subquery):
+    """How many rows there are, counted up to ``most``, as part of another query."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: Any, most: int | None = None) -> None:
+        super().__init__(rows.order_by().values("pk")[:most])
+
+
 class ServiceOverview:
     """A service on a day, to a user; every figure counts only customers whom the user may see."""
 
@@ -32,7 +43,7 @@ class ServiceOverview:
 
     @property
     def _provisions(self) -> Any:
-        return Provision.objects.current().visible_to(self.user).filter(service=self.service)
+        return Provision.objects.current().visible_to(self.user).of_current_customers().filter(service=self.service)
 
     @cached_property
     def shows_customers(self) -> bool:
@@ -42,7 +53,7 @@ class ServiceOverview:
     @cached_property
     def reach(self) -> Reach:
         running = Q(status__in=(Provision.Status.ACTIVE, Provision.Status.SUSPENDED))
-        counted = self._provisions.filter(customer__archived_at=None).aggregate(
+        counted = self._provisions.aggregate(
             running=Count("pk", filter=running),
             planned=Count("pk", filter=Q(status=Provision.Status.PLANNED)),
             customers=Count("customer", filter=running, distinct=True),
@@ -53,7 +64,7 @@ class ServiceOverview:
     @cached_property
     def vital(self) -> list[Provision]:
         """The first few running provisions that a business function depends on."""
-        rows = self._provisions.running().vital().filter(customer__archived_at=None).select_related("customer")
+        rows = self._provisions.running().vital().select_related("customer")
         # By key: putting thousands in the order of their names, for a few of them, costs more than the whole list.
         return list(rows.only("vital_function", "customer__name").order_by("pk")[:MOST_VITAL])
 
@@ -75,16 +86,21 @@ class ServiceOverview:
         planned = FutureService.objects.open().visible_to(self.user).filter(service=self.service)
         limited = Authority.objects.visible_to(self.user).in_force(self.on).filter(scopes__service=self.service)
         found: Any = Service.objects.filter(pk=self.service.pk).values(
-            agreed=_count(agreed.filter(provision__service=self.service, provision__archived_at=None)),
-            planned=_count(planned),
-            limited=_count(limited),
+            agreed=Counted(agreed.filter(provision__service=self.service, provision__archived_at=None), MOST_COUNTED + 1),
+            planned=Counted(planned),
+            limited=Counted(limited),
         )
         return found.get()
 
     @property
     def requirements(self) -> int:
-        """Agreed requirements of current provisions."""
-        return self._hangs_on_it["agreed"]
+        """Agreed requirements of current provisions, counted up to MOST_COUNTED."""
+        return min(self._hangs_on_it["agreed"], MOST_COUNTED)
+
+    @property
+    def more_requirements(self) -> bool:
+        """Whether there are more than were counted."""
+        return self._hangs_on_it["agreed"] > MOST_COUNTED
 
     @property
     def future_services(self) -> int:
@@ -100,8 +116,3 @@ class ServiceOverview:
     def touches_something(self) -> bool:
         reach = self.reach
         return bool(reach.running or reach.planned or self.future_services or self.authorities)
-
-
-def _count(rows: Any) -> Subquery:
-    """How many rows there are, as part of another query."""
-    return Subquery(rows.order_by().annotate(count=Func("pk", function="count")).values("count"))

@@ -170,6 +170,7 @@ class Customer(Record):
             models.Index(fields=["status", "sort_name", "id"]),
             models.Index(fields=["owner", "sort_name", "id"]),
             models.Index(fields=["industry", "sort_name", "id"]),
+            models.Index(fields=["id"], condition=models.Q(archived_at__isnull=False), name="customer_archived"),
             # The filter ignores case; an index on the same expression gives the planner its statistics too.
             models.Index(Upper("country"), "sort_name", "id", name="customer_country"),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="customer_search_trgm"),

@@ -82,6 +82,11 @@ class RecordQuerySet(models.QuerySet):
         model: Any = self.model
         return self.filter(model.visible_q(user))
 
+    def of_current_customers(self) -> Self:
+        """Records of customers that are not archived; without a look at every customer, of whom few are archived."""
+        model: Any = self.model
+        return self.exclude(**{f"{model.customer_path}__in": model.customer_model().objects.archived().values("pk")})
+
     def matching(self, text: str) -> Self:
         """Records in whose folded text every word of the text occurs, whatever case or accents."""
         model: Any = self.model
