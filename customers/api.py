@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 
 from .api_decisions import DAY, FIGURE, DecisionRights, whole
 from .api_lists import ArrangementList, MeasurementList, ReferenceList, WholeCustomers
-from .lists import AuthorityList, OutcomeList, PeopleList
+from .lists.belonging import AuthorityList, OutcomeList, PeopleList
 from .models import Industry
 from .pages import (
     ArrangementPages,

@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from .filters import OfCustomer
-from .lists import CustomerList, OfCustomerList
+from .lists.belonging import OfCustomerList
+from .lists.customer import CustomerList
 from .models import CommunicationArrangement, ExternalReference, OutcomeMeasurement
 from .records.lists import RecordList, Sort
 from .records.text import validate_text

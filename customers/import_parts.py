@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from .forms import AuthorityForm, BusinessOutcomeForm, InvolvementForm, OutcomeMeasurementForm
 from .import_headings import HEADINGS
 from .import_lookups import CUSTOMER, OUTCOME, REPRESENTATIVE
-from .lists import AuthorityList, OutcomeList, PeopleList
+from .lists.belonging import AuthorityList, OutcomeList, PeopleList
 from .models import Authority, BusinessOutcome, Involvement, OutcomeMeasurement, Person
 from .records import access
 from .records.forms import RecordForm

@@ -16,7 +16,8 @@ from .forms import (
     InvolvementForm,
     OutcomeMeasurementForm,
 )
-from .lists import AuthorityRegister, CustomerList, OutcomeList, PeopleList
+from .lists.belonging import AuthorityRegister, OutcomeList, PeopleList
+from .lists.customer import CustomerList
 from .models import (
     Authority,
     BusinessOutcome,

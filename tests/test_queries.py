@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from customers.lists import PeopleList
+from customers.lists.belonging import PeopleList
 from customers.models import Authority, Customer
 from customers.records.lists import RecordList
 from tests import factories

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape
+from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from ..figures import figure
 
 OF_NUMBERS = re.compile(r"[0-9T:.+/-]*", re.ASCII).fullmatch
+
+SELECTED, CHECKED = SafeString(" selected"), SafeString(" checked")
 
 
 @dataclass(frozen=True)
@@ -99,14 +101,17 @@ class ExportColumn:
 
 @dataclass(frozen=True)
 class FilterField:
-    """One filter of the panel: ``kind`` is ``choice``, ``choices``, ``tick``, ``date`` or ``text``."""
+    """One filter of the panel: ``kind`` is ``choice``, ``choices``, ``tick``, ``date`` or ``text``.
+
+    ``options`` are drawn: every list has them, and they are the same for everybody who chose the same.
+    """
 
     name: str
     id: str
     label: str
     kind: str
     value: str
-    options: tuple[tuple[str, str, bool], ...]
+    options: SafeString
     errors: tuple[str, ...]
 
 
@@ -153,7 +158,7 @@ def as_text(value: Any) -> str:
 def drawn(bound: Any) -> FilterField:
     field, value = bound.field, bound.value()
     chosen = {str(item) for item in (value if isinstance(value, list | tuple) else [value]) if item not in (None, "")}
-    options = tuple((key, str(label), key in chosen) for key, label in flat_choices(field))
+    options = tuple((key, str(label)) for key, label in flat_choices(field))
     if isinstance(field.widget, forms.CheckboxInput):
         kind = "tick"
     elif options or isinstance(field.widget, forms.Select):
@@ -161,9 +166,23 @@ def drawn(bound: Any) -> FilterField:
     else:
         kind = "date" if isinstance(field, forms.DateField) else "text"
     single = "" if value is None or kind == "choices" else ("on" if value is True else str(value or ""))
-    return FilterField(
-        bound.html_name, bound.id_for_label, str(field.label), kind, single, options, tuple(bound.errors)
-    )
+    name = bound.html_name
+    markup = _ticks(name, options, frozenset(chosen)) if kind == "choices" else _options(options, frozenset(chosen))
+    return FilterField(name, bound.id_for_label, str(field.label), kind, single, markup, tuple(bound.errors))
+
+
+@functools.lru_cache(maxsize=256)
+def _options(options: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+    """What a select offers."""
+    rows = ((key, SELECTED if key in chosen else "", label) for key, label in options)
+    return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+@functools.lru_cache(maxsize=256)
+def _ticks(name: str, options: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+    """Boxes to tick, one for each option."""
+    markup = '<label class="choice"><input class="check" type="checkbox" name="{}" value="{}"{}> {}</label>'
+    return format_html_join("", markup, ((name, key, CHECKED if key in chosen else "", text) for key, text in options))
 
 
 def flat_choices(form_field: Any) -> list[tuple[str, Any]]:

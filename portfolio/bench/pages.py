@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.test import RequestFactory
 
-from customers.lists import CustomerList
+from customers.lists.customer import CustomerList
 from customers.models import Customer
 from portfolio.accounts.models import User
 from services.models import Service

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from customers.filters import AuthorityFilters, RegisterFilters
-from customers.lists import AuthorityList, AuthorityRegister
+from customers.lists.belonging import AuthorityList, AuthorityRegister
 from customers.records.list_parts import ExportColumn
 
 from ..models import Service

@@ -1,132 +1,19 @@
-"""The ground floor's lists, as declarations."""
+"""Lists of what belongs to a customer: people, authorities, business outcomes."""
 
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import escape
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .filters import AuthorityFilters, CustomerFilters, InvolvementFilters, OutcomeFilters, RegisterFilters
-from .models import Authority, BusinessOutcome, Customer, CustomerTeamMember, Involvement
-from .records.list_parts import Action, Chip, Column, ExportColumn, Sort, of_numbers, short_day
-from .records.lists import RecordList
-
-
-class CustomerList(RecordList):
-    model = Customer
-    filterset_class = CustomerFilters
-    title = _("Customers")
-    url_name = "customers:customer_list"
-    export_url_name = "customers:customer_export"
-    row_template = "customers/_customer_rows.html"
-    sorts = {
-        "name": Sort(("sort_name",)),
-        "code": Sort(("code",)),
-        "tier": Sort(("tier_rank", "sort_name")),
-        "changed": Sort(("changed_at",), newest_first=True),
-    }
-    default_sort = "name"
-    columns_declared = (
-        Column("name", _("Customer"), sort="name"),
-        Column("code", _("Code"), sort="code", css_class="col-mid"),
-        Column("tier", _("Tier"), sort="tier"),
-        Column("status", _("Status"), css_class="col-mid"),
-        Column("industry", _("Industry"), css_class="col-low"),
-        Column("place", _("Place"), css_class="col-low"),
-        Column("owner", _("Owner"), css_class="col-mid"),
-        Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
-    )
-    export_columns = (
-        ExportColumn(_("Code"), "code"),
-        ExportColumn(_("Name"), "name"),
-        ExportColumn(_("Kind"), "get_kind_display"),
-        ExportColumn(_("Status"), "get_status_display"),
-        ExportColumn(_("Tier"), "get_tier_display"),
-        ExportColumn(_("Reason for the tier"), "tier_reason"),
-        ExportColumn(_("Business unit of"), "visible_parent_code"),
-        ExportColumn(_("Industry"), "industry__name"),
-        ExportColumn(_("Description"), "description"),
-        ExportColumn(_("Street address"), "street"),
-        ExportColumn(_("Postal code"), "postal_code"),
-        ExportColumn(_("City"), "city"),
-        ExportColumn(_("Region"), "region"),
-        ExportColumn(_("Country"), "country"),
-        ExportColumn(_("Website"), "website"),
-        ExportColumn(_("Relationship owner"), "owner__email"),
-        ExportColumn(_("Team"), "team_emails"),
-        ExportColumn(_("Time zone"), "time_zone"),
-        ExportColumn(_("Billing currency"), "billing_currency"),
-        ExportColumn(_("Changed"), "changed_at", moment=True),
-    )
-    empty_title = _("No customers yet")
-    empty_text = _("A customer agrees and pays for services. Add the first one, or import a list you already have.")
-
-    def with_shown(self, rows: QuerySet) -> QuerySet:
-        # Plain rows: making three objects of each costs as much as asking for all of them.
-        return rows.values_list(
-            *("pk", "name", "code", "sort_name", "tier", "tier_rank", "status", "restricted", "archived_at", "city"),
-            *("country", "changed_at", "owner__name", "industry__name"),
-            named=True,
-        )
-
-    def with_exported(self, rows: QuerySet) -> QuerySet:
-        parents = Customer.objects.visible_to(self.request.user).filter(pk=OuterRef("parent"))
-        members = CustomerTeamMember.objects.filter(customer=OuterRef("pk")).order_by("user__email")
-        team = members.values("user__email")
-        return rows.select_related("industry", "owner").annotate(
-            visible_parent_code=Subquery(parents.values("code")[:1]), team_emails=ArraySubquery(team)
-        )
-
-    @cached_property
-    def shown(self) -> list[dict[str, Any]]:
-        """Rows as plain texts: a template looks them up five times as fast as it does a record's attributes.
-
-        What is the same in many rows is escaped once; numbers and dates have nothing to escape.
-        """
-        tiers = {value: (escape(value), escape(label)) for value, label in Customer.Tier.choices}
-        statuses = {value: (escape(value), escape(label)) for value, label in Customer.Status.choices}
-        base = escape(reverse("customers:customer_list"))
-        return [
-            {
-                "pk": of_numbers(row.pk),
-                "url": base + of_numbers(f"{row.pk}/"),
-                "name": row.name,
-                "code": row.code,
-                "restricted": row.restricted,
-                "archived": row.archived_at is not None,
-                "tier": tiers[row.tier][0],
-                "tier_label": tiers[row.tier][1],
-                "status": statuses[row.status][0],
-                "status_label": statuses[row.status][1],
-                "industry": row.industry__name or "",
-                "place": Customer.place_of(row),
-                "owner": row.owner__name or "",
-                "changed": of_numbers(row.changed_at.isoformat()),
-                "changed_day": short_day(timezone.localtime(row.changed_at).date()),
-            }
-            for row in self.rows
-        ]
-
-    @property
-    def create_url(self) -> str:  # type: ignore[override]
-        return reverse("customers:customer_create") if self.request.user.has_perm("customers.add_customer") else ""
-
-    @property
-    def empty_action(self) -> Action | None:  # type: ignore[override]
-        return Action(_("Add the first customer"), self.create_url, "plus") if self.create_url else None
-
-    @cached_property
-    def bulk_actions(self) -> list[Action]:  # type: ignore[override]
-        if not self.request.user.has_perm("customers.assign_customer"):
-            return []
-        return [Action(_("Reassign owner and team"), reverse("customers:customer_assignments"), "users")]
+from ..filters import AuthorityFilters, InvolvementFilters, OutcomeFilters, RegisterFilters
+from ..models import Authority, BusinessOutcome, Involvement
+from ..records.list_parts import Chip, Column, ExportColumn, Sort, short_day
+from ..records.lists import RecordList
 
 
 class OfCustomerList(RecordList):
