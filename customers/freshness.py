@@ -27,11 +27,13 @@ class Freshness:
 
 def freshness(customer: Customer, *, on: dt.date) -> dict[str, Freshness]:
     """Every section's freshness on the day, in the order of the sections; one query."""
-    known = {row.section: row for row in customer.confirmations.select_related("confirmed_by")}
+    shown = ("section", "confirmed_on", "confirmed_by__name", "confirmed_by__email")
+    known = {row.section: row for row in customer.confirmations.values_list(*shown, named=True)}
     return {value: _freshness(value, str(label), known.get(value), on) for value, label in Section.choices}
 
 
 def _freshness(section: str, label: str, row: Any, on: dt.date) -> Freshness:
     if row is None:
         return Freshness(section, label, None, "", None)
-    return Freshness(section, label, row.confirmed_on, str(row.confirmed_by), (on - row.confirmed_on).days)
+    who = row.confirmed_by__name or row.confirmed_by__email
+    return Freshness(section, label, row.confirmed_on, who, (on - row.confirmed_on).days)

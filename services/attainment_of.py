@@ -5,7 +5,7 @@ month in which it was retired, both inside. What nobody agreed is not judged.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,9 +14,12 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from .attainment import Attainment, attainment
-from .judging import JudgedMonth, judged
+from .judging import JudgedMonth, judged_by, targets_in
 from .models import Measurement, Provision, Requirement, RequirementVersion
 from .periods import Month, Period, last_months
+
+# What a version is judged by.
+VERSION = ("number", "applies_from", "agreed_on", "comparator", "target", "unit")
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def last_year(on: dt.date | None = None) -> Period:
     return last_months(12, on=on or timezone.localdate())
 
 
-def life(versions: Sequence[RequirementVersion], retired: dt.date | None, period: Period) -> list[Month]:
+def life(versions: Sequence[Any], retired: dt.date | None, period: Period) -> list[Month]:
     """The months of the period in which the requirement was in force."""
     agreed = [version.applies_from for version in versions if version.agreed_on]
     if not agreed:
@@ -92,13 +95,28 @@ def counted(requirements: Iterable[Requirement], period: Period) -> Attained:
     The records behind its months are plain values and no measurements.
     """
     rows = list(requirements)
-    values = Measurement.objects.current().filter(
-        requirement__in=rows, month__range=(period.first_day, period.last_day)
-    )
-    found: dict[int, dict[Month, Any]] = {}
-    for value in values.order_by().values_list("requirement_id", "month", "value", "unit", named=True):
-        found.setdefault(value.requirement_id, {})[Month.of(value.month)] = value
+    found = _values([row.pk for row in rows], period)
     return Attained(period, tuple(_months(row, period, found.get(row.pk, {})) for row in rows))
+
+
+def of_customer_alone(customer: Any, period: Period) -> Attainment:
+    """The attainment of all a customer's provisions, without its parts; two queries, for plain values."""
+    agreed = RequirementVersion.objects.filter(
+        agreed_on__isnull=False,
+        requirement__archived_at=None,
+        requirement__provision__customer=customer,
+        requirement__provision__archived_at=None,
+    )
+    versions: dict[int, list[Any]] = {}
+    for row in agreed.order_by().values_list(*VERSION, "requirement__retired_on", "requirement_id", named=True):
+        versions.setdefault(row.requirement_id, []).append(row)
+    found = _values(versions, period)
+    judged = (
+        month
+        for key, rows in versions.items()
+        for month in _judged(rows, rows[0].requirement__retired_on, period, found.get(key, {}))
+    )
+    return attainment(judged)
 
 
 def of_requirement(requirement: Requirement, period: Period) -> RequirementMonths:
@@ -127,7 +145,24 @@ def _attained(requirements: Any, period: Period) -> Attained:
     return Attained(period, tuple(of_requirements(requirements.prefetch_related("versions"), period).values()))
 
 
+def _values(keys: Iterable[int], period: Period) -> dict[int, dict[Month, Any]]:
+    """What was measured in the period for the requirements of these keys, as plain values; one query."""
+    rows = Measurement.objects.current().filter(requirement__in=keys, month__range=(period.first_day, period.last_day))
+    found: dict[int, dict[Month, Any]] = {}
+    for row in rows.order_by().values_list("requirement_id", "month", "value", "unit", named=True):
+        found.setdefault(row.requirement_id, {})[Month.of(row.month)] = row
+    return found
+
+
 def _months(requirement: Requirement, period: Period, found: Mapping[Month, Any]) -> RequirementMonths:
     versions = list(requirement.versions.all())
-    counted = life(versions, requirement.retired_on, period)
-    return RequirementMonths(requirement, period, tuple(judged(month, versions, found.get(month)) for month in counted))
+    return RequirementMonths(requirement, period, tuple(_judged(versions, requirement.retired_on, period, found)))
+
+
+def _judged(
+    versions: Sequence[Any], retired: dt.date | None, period: Period, found: Mapping[Month, Any]
+) -> Iterator[JudgedMonth]:
+    """The months of one requirement that count in the period."""
+    months = life(versions, retired, period)
+    for month, target in zip(months, targets_in(versions, months), strict=True):
+        yield judged_by(target, month, found.get(month))

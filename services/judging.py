@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.figures import figure
 
-from .attainment import Measured, MonthVerdict, Target, Verdict, verdict
+from .attainment import Comparator, Measured, MonthVerdict, Target, Verdict, verdict
 from .periods import Month
 
 # A verdict in words, and the icon that stands beside the word.
@@ -61,10 +61,17 @@ def version_in(versions: Iterable[Any], month: Month) -> Any:
     return max(applying, key=lambda version: (version.applies_from, version.number), default=None)
 
 
+def target_of(version: Any) -> Target:
+    """The target of a version for arithmetic; raises ValueError where there is no figure."""
+    if version.target is None:
+        raise ValueError("A target without a figure is judged by people, not computed.")
+    return Target(Comparator(version.comparator), version.target, version.unit, Month.of(version.applies_from))
+
+
 def target_in(versions: Iterable[Any], month: Month) -> Target | None:
     """What the month is computed against, where the version in force has a figure."""
     version = version_in(versions, month)
-    return version.as_target if version is not None and version.target is not None else None
+    return target_of(version) if version is not None and version.target is not None else None
 
 
 def measured(record: Any, target: Target | None) -> Measured | None:
@@ -88,6 +95,6 @@ def judged_by(target: Target | None, month: Month, record: Any) -> JudgedMonth:
 def targets_in(versions: Iterable[Any], months: Iterable[Month]) -> list[Target | None]:
     """``target_in`` for many months; the target of a version is made once."""
     known = list(versions)
-    targets = {version.number: version.as_target for version in known if version.target is not None}
+    targets = {version.number: target_of(version) for version in known if version.target is not None}
     in_force = (version_in(known, month) for month in months)
     return [targets.get(version.number) if version is not None else None for version in in_force]

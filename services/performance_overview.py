@@ -18,7 +18,7 @@ from . import attainment_of
 from .attainment import Attainment
 from .availability import Availability
 from .lengths import in_hours, in_words
-from .models import Maintenance, PerformanceEvent, Provision, Requirement
+from .models import Maintenance, PerformanceEvent, Provision
 from .performance_of import (
     Performance,
     Performed,
@@ -177,9 +177,7 @@ class CustomerPerformance:
     @cached_property
     def attainment(self) -> Attainment:
         """Of the targets that were measured in the period."""
-        judged = Requirement.objects.current().filter(provision__customer=self.customer, provision__archived_at=None)
-        judged = judged.only("provision", "retired_on").prefetch_related("versions")
-        return attainment_of.counted(judged, self.period).attainment
+        return attainment_of.of_customer_alone(self.customer, self.period)
 
     @property
     def attained(self) -> Decimal | None:

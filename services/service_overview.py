@@ -86,7 +86,9 @@ class ServiceOverview:
         planned = FutureService.objects.open().visible_to(self.user).filter(service=self.service)
         limited = Authority.objects.visible_to(self.user).in_force(self.on).filter(scopes__service=self.service)
         found: Any = Service.objects.filter(pk=self.service.pk).values(
-            agreed=Counted(agreed.filter(provision__service=self.service, provision__archived_at=None), MOST_COUNTED + 1),
+            agreed=Counted(
+                agreed.filter(provision__service=self.service, provision__archived_at=None), MOST_COUNTED + 1
+            ),
             planned=Counted(planned),
             limited=Counted(limited),
         )

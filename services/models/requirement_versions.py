@@ -10,9 +10,9 @@ from customers.models import Authority, Person
 from customers.records.history import tracked
 from customers.records.models import LineField, stamp
 
-from ..attainment import Comparator, Target
+from ..attainment import Target
+from ..judging import target_of
 from ..months import MonthField, first_of_month
-from ..periods import Month
 from .catalogue import WithTarget
 
 TARGET = ("metric", "comparator", "target", "unit")
@@ -72,9 +72,7 @@ class RequirementVersion(WithTarget):
     @property
     def as_target(self) -> Target:
         """The target for arithmetic; raises ValueError where there is no figure."""
-        if self.target is None:
-            raise ValueError("A target without a figure is judged by people, not computed.")
-        return Target(Comparator(self.comparator), self.target, self.unit, Month.of(self.applies_from))
+        return target_of(self)
 
     def same_target(self, other: Any) -> bool:
         """Whether the other asks for the same."""
