@@ -17,9 +17,10 @@ from ..filters import CustomerFilters
 from ..models import Customer, CustomerTeamMember
 from ..records.list_parts import Action, Column, ExportColumn, Sort, of_numbers, short_day
 from ..records.lists import RecordList
-from ..templatetags.records import drawn_avatar, drawn_icon
+from ..records.marks import DASH, NOTHING, badge, status_mark
+from ..templatetags.records import drawn_avatar
 
-NOTHING, DASH = format_html("{}", ""), format_html("{}", "–")
+TIER_ICONS = {Customer.Tier.STRATEGIC: "diamond"}
 
 
 class CustomerList(RecordList):
@@ -94,14 +95,14 @@ class CustomerList(RecordList):
         What is the same in many rows is drawn once; numbers and dates have nothing to escape.
         """
         base, language = escape(reverse("customers:customer_list")), get_language()
-        archived = format_html('<span class="badge">{}</span>', gettext("Archived"))
-        archived_narrow = format_html(' <span class="badge only-narrow-inline">{}</span>', gettext("Archived"))
-        restricted = format_html(
-            ' <span class="badge badge-warn">{}{}</span>', drawn_icon("lock"), gettext("Restricted")
-        )
+        archived, space = badge(gettext("Archived")), format_html("{}", " ")
+        archived_narrow = space + badge(gettext("Archived"), "only-narrow-inline")
+        restricted = space + badge(gettext("Restricted"), "badge-warn", "lock")
+        tiers = {tier.value: badge(tier.label, f"badge-{tier}", TIER_ICONS.get(tier, "")) for tier in Customer.Tier}
+        statuses = {status.value: status_mark(status, status.label) for status in Customer.Status}
+        notes = {status.value: format_html(" · {}", status.label) for status in Customer.Status}
         shown = []
         for row in self.rows:
-            status, status_label = _status(row.status, language)
             gone, place = row.archived_at is not None, Customer.place_of(row)
             shown.append(
                 {
@@ -110,9 +111,9 @@ class CustomerList(RecordList):
                     "name": row.name,
                     "code": row.code,
                     "marks": (restricted if row.restricted else NOTHING) + (archived_narrow if gone else NOTHING),
-                    "status_note": NOTHING if gone else status_label,
-                    "tier": _tier(row.tier, language),
-                    "status": archived if gone else status,
+                    "status_note": NOTHING if gone else notes[row.status],
+                    "tier": tiers[row.tier],
+                    "status": archived if gone else statuses[row.status],
                     "industry": row.industry__name or DASH,
                     "place": place or DASH,
                     "owner": _owner(row.owner__name or "", language),
@@ -135,20 +136,6 @@ class CustomerList(RecordList):
         if not self.request.user.has_perm("customers.assign_customer"):
             return []
         return [Action(_("Reassign owner and team"), reverse("customers:customer_assignments"), "users")]
-
-
-@functools.lru_cache
-def _tier(tier: str, language: str | None) -> SafeString:
-    icon = drawn_icon("diamond") if tier == Customer.Tier.STRATEGIC else NOTHING
-    return format_html('<span class="badge badge-{}">{}{}</span>', tier, icon, Customer.Tier(tier).label)
-
-
-@functools.lru_cache
-def _status(status: str, language: str | None) -> tuple[SafeString, SafeString]:
-    """The status as a mark, and as a word behind another."""
-    label = Customer.Status(status).label
-    mark = format_html('<span class="status status-{}">{}</span>', status, label)
-    return mark, format_html(" · {}", label)
 
 
 @functools.lru_cache(maxsize=1024)

@@ -18,10 +18,12 @@ from customers.filters import OfCustomer
 from customers.records.filters import AnyReference, OneReference, RecordFilters, Tick, choices_filter
 from customers.records.list_parts import Action, Column, ExportColumn, Sort, of_numbers, short_day
 from customers.records.lists import RecordList
+from customers.records.marks import DASH
 from customers.records.search import contains_words
 
 from ..models import Aspect, Provision, Service, ServiceCategory, StandardTarget
 from .belonging import FAMILY
+from .marks import provision_status, vital_to
 
 
 def service_owners() -> Any:
@@ -210,7 +212,6 @@ class CustomersOfService(RecordList):
     @cached_property
     def shown(self) -> list[dict[str, Any]]:
         """The rows as plain texts; what is the same in many of them is escaped once."""
-        statuses = {value: (escape(value), escape(label)) for value, label in Provision.Status.choices}
         provisions, customers = escape(reverse("services:provision_list")), escape(reverse("customers:customer_list"))
         return [
             {
@@ -220,11 +221,10 @@ class CustomersOfService(RecordList):
                 "code": row.customer__code,
                 "label": row.label,
                 "archived": row.archived_at is not None,
-                "status": statuses[row.status][0],
-                "status_label": statuses[row.status][1],
-                "function": row.vital_function,
+                "status": provision_status(row.status),
+                "vital": vital_to(row.vital_function),
                 "units": figure(row.units, row.unit),
-                "since": short_day(row.starts_on) if row.starts_on else "–",
+                "since": short_day(row.starts_on) if row.starts_on else DASH,
                 "changed": short_day(timezone.localtime(row.changed_at).date()),
             }
             for row in self.rows

@@ -15,9 +15,11 @@ from customers.models import Customer
 from customers.records.filters import OneReference, Tick, choices_filter
 from customers.records.list_parts import Column, ExportColumn, Sort, of_numbers, short_day
 from customers.records.lists import RecordList
+from customers.records.marks import DASH
 
 from ..models import OutcomeSupport, Provision, Service
 from .belonging import FAMILY, OfProvision, of_customer, of_provision
+from .marks import provision_status, vital_to
 
 FEW = 500  # customers whose provisions are looked up by the customers' keys
 
@@ -120,7 +122,6 @@ class ProvisionList(RecordList):
     @cached_property
     def shown(self) -> list[dict[str, Any]]:
         """Rows as plain texts, as in the list of customers."""
-        statuses = {value: (escape(value), escape(label)) for value, label in Provision.Status.choices}
         base, customers = escape(reverse("services:provision_list")), escape(reverse("customers:customer_list"))
         return [
             {
@@ -130,11 +131,10 @@ class ProvisionList(RecordList):
                 "customer": row.customer.name,
                 "customer_url": customers + of_numbers(f"{row.customer_id}/"),
                 "archived": row.archived_at is not None,
-                "status": statuses[row.status][0],
-                "status_label": statuses[row.status][1],
-                "function": row.vital_function,
-                "units": figure(row.units, row.unit) if row.units is not None else "–",
-                "since": short_day(row.starts_on) if row.starts_on else "–",
+                "status": provision_status(row.status),
+                "vital": vital_to(row.vital_function),
+                "units": figure(row.units, row.unit) if row.units is not None else DASH,
+                "since": short_day(row.starts_on) if row.starts_on else DASH,
                 "changed": of_numbers(row.changed_at.isoformat()),
                 "changed_day": short_day(timezone.localtime(row.changed_at).date()),
             }
