@@ -4,10 +4,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Case, Count, DecimalField, ExpressionWrapper, F, Q, Sum, Value, When
 from django.db.models.functions import Round, TruncQuarter
 
@@ -71,13 +73,16 @@ def _expected(row: dict[str, Any], kind: str) -> Expected:
 def _weighted(name: str) -> Round:
     """The amount times its probability, rounded to its currency's smallest unit."""
     product = ExpressionWrapper(
-        F(name) * F("probability") / Value(100), output_field=DecimalField(max_digits=20, decimal_places=6)
+        F(name) * F("probability") * Value(Decimal("0.01")), output_field=DecimalField(max_digits=20, decimal_places=6)
     )
     unusual: dict[int, list[str]] = defaultdict(list)
     for code, _label in currencies():
         if minor_units(code) != 2:
             unusual[minor_units(code)].append(code)
-    places = Case(*(When(currency__in=codes, then=places) for places, codes in unusual.items()), default=Value(2))
+    # The provider's own currency is asked first, as most rows are in it; the long list costs more than the sum.
+    own = When(currency=settings.REPORTING_CURRENCY, then=minor_units(settings.REPORTING_CURRENCY))
+    others = (When(currency__in=codes, then=places) for places, codes in unusual.items())
+    places = Case(own, *others, default=Value(2))
     return Round(product, places)  # type: ignore[arg-type]  # an expression does too
 
 
