@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.test import RequestFactory
+from django.urls import reverse
 
 from customers.lists.customer import CustomerList
 from customers.models import Customer
@@ -32,6 +33,7 @@ def pages() -> list[Page]:
     """The pages for the database of the default connection."""
     middle = subject()
     record, edit = f"/customers/{middle.pk}/", f"/customers/{middle.pk}/edit/"
+    typed = f"{reverse('customers:customer_suggestions')}?q=klin"
     lists = {
         "customer list": ("", 2.5, 1.15),
         "customer list, newest change first": ("?sort=-changed", 2.5, 1.15),
@@ -52,6 +54,7 @@ def pages() -> list[Page]:
         Page("customer record", _get(record), 5, 1.1, 25, record),
         Page("edit form, GET", _get(edit), 2.5, 1.1, 10, edit),
         Page("edit form, POST", _post(edit), 4, 1.1, 20),
+        Page("suggestions as you type", _get(typed), 2, 1.3, 6, typed),
         *service_pages(middle),
     ]
 
