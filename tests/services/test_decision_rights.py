@@ -9,6 +9,7 @@ import pytest
 from customers.models import Authority, Customer
 from services.decision_rights import WhoMay, covering, not_compared, refusal, register, who_may, why_not
 from services.models import Service
+from services.models.authority_scope import scope_of
 from tests import factories
 
 TODAY = dt.date(2026, 5, 20)
@@ -84,6 +85,26 @@ def test_the_register_of_a_service_leaves_out_whoever_is_restricted_to_others(
         return next(names(right.deciders) for right in register(kestrel, on=TODAY, service=service) if right.deciders)
 
     assert (asked(None), asked(network), asked(backup)) == (["Ada", "Bo"], ["Ada", "Bo"], ["Bo"])
+
+
+def test_authorities_of_one_reach_stand_in_the_order_of_their_days_wherever_they_are_told(
+    kestrel: Customer, network: Service, backup: Service
+) -> None:
+    """The later one is recorded first, so that the order of the rows is not the order of the days."""
+    late = holder(kestrel, "Ada", network, valid_from=dt.date(2026, 3, 1))
+    known = {"customer": kestrel, "person": late.person, "right": CHANGE}
+    early = factories.AuthorityFactory(**known, valid_from=dt.date(2026, 1, 1))
+    both = scope_of([backup, network])
+    as_late = factories.AuthorityFactory(**known, valid_from=late.valid_from, scope=both)
+    factories.restricted(as_late, backup, network)
+    before = holder(kestrel, "Aaron", network, valid_from=dt.date(2026, 4, 1))
+    for service in (None, network):
+        [change] = [right for right in register(kestrel, on=TODAY, service=service) if right.right == CHANGE]
+        asked = who_may(kestrel, CHANGE, service=service, on=TODAY)
+        expected = [before, early, late, as_late]
+        assert [decider.authority for decider in change.deciders] == expected
+        assert [decider.authority for decider in asked] == expected
+    assert covering(late.person, kestrel, CHANGE, service=network, on=TODAY) == early
 
 
 def test_a_question_leads_to_the_register_with_itself_filled_in(kestrel: Customer, network: Service) -> None:
