@@ -1,7 +1,7 @@
 """What each operation takes and answers, as OpenAPI says it; made from the same forms and filters that decide."""
 
 import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import django_filters
 from django import forms
@@ -10,12 +10,10 @@ from django.utils.translation import gettext as _
 from ..history import Event
 from ..lists import PAGE_SIZE, RecordList
 from .bodies import ACKNOWLEDGED
+from .declaration import Declaration
 from .fields import KEY, MOMENT, kind_of, told
 from .problems import CONTENT_TYPE, KINDS
 from .queries import MOST_ROWS
-
-if TYPE_CHECKING:
-    from .resources import ApiResource
 
 ALWAYS = ("malformed", "unauthenticated", "forbidden", "too-many", "server", "unavailable")
 ONE = (*ALWAYS, "not-found")
@@ -85,7 +83,7 @@ def event(entry: Event) -> dict[str, Any]:
     }
 
 
-def of_list_of_parent(resource: "ApiResource") -> dict[str, Any]:
+def of_list_of_parent(resource: Declaration) -> dict[str, Any]:
     told = of_list(resource)
     parent: Any = resource.pages.parent_model
     told["summary"] = _("List the %(nouns)s of one %(parent)s") % {
@@ -95,7 +93,7 @@ def of_list_of_parent(resource: "ApiResource") -> dict[str, Any]:
     return told
 
 
-def of_list(resource: "ApiResource") -> dict[str, Any]:
+def of_list(resource: Declaration) -> dict[str, Any]:
     name = resource.schema_name
     page = {
         "type": "object",
@@ -117,7 +115,7 @@ def of_list(resource: "ApiResource") -> dict[str, Any]:
     }
 
 
-def of_read(resource: "ApiResource") -> dict[str, Any]:
+def of_read(resource: Declaration) -> dict[str, Any]:
     name = resource.schema_name
     return {
         "summary": _("Read one %(noun)s") % _nouns(resource),
@@ -126,7 +124,7 @@ def of_read(resource: "ApiResource") -> dict[str, Any]:
     }
 
 
-def of_create(resource: "ApiResource") -> dict[str, Any]:
+def of_create(resource: Declaration) -> dict[str, Any]:
     name = resource.schema_name
     key = header("Idempotency-Key", {"type": "string", "format": "uuid"}, _("Sent twice, it makes one record."))
     location = {"Location": {"description": "The new record's address.", "schema": {"type": "string"}}}
@@ -142,7 +140,7 @@ def of_create(resource: "ApiResource") -> dict[str, Any]:
     }
 
 
-def of_change(resource: "ApiResource") -> dict[str, Any]:
+def of_change(resource: Declaration) -> dict[str, Any]:
     name = resource.schema_name
     return {
         "summary": _("Change one %(noun)s") % _nouns(resource),
@@ -157,15 +155,15 @@ def of_change(resource: "ApiResource") -> dict[str, Any]:
     }
 
 
-def of_archive(resource: "ApiResource") -> dict[str, Any]:
+def of_archive(resource: Declaration) -> dict[str, Any]:
     return _state_change(resource, _("Archive one %(noun)s") % _nouns(resource))
 
 
-def of_restoration(resource: "ApiResource") -> dict[str, Any]:
+def of_restoration(resource: Declaration) -> dict[str, Any]:
     return _state_change(resource, _("Restore one archived %(noun)s") % _nouns(resource))
 
 
-def _state_change(resource: "ApiResource", summary: str) -> dict[str, Any]:
+def _state_change(resource: Declaration, summary: str) -> dict[str, Any]:
     name = resource.schema_name
     return {
         "summary": summary,
@@ -179,7 +177,7 @@ def _state_change(resource: "ApiResource", summary: str) -> dict[str, Any]:
     }
 
 
-def of_history(resource: "ApiResource") -> dict[str, Any]:
+def of_history(resource: Declaration) -> dict[str, Any]:
     return {
         "summary": _("Read the history of one %(noun)s") % _nouns(resource),
         "description": _("The newest 200 changes, newest first: who changed what, and when."),
@@ -258,7 +256,7 @@ def _body(name: str) -> dict[str, Any]:
     return {"required": True, "content": {"application/json": {"schema": _ref(name)}}}
 
 
-def _shown(resource: "ApiResource") -> dict[str, Any]:
+def _shown(resource: Declaration) -> dict[str, Any]:
     return {
         "type": "object",
         "required": [field.name for field in resource.shown_fields],
@@ -267,7 +265,7 @@ def _shown(resource: "ApiResource") -> dict[str, Any]:
     }
 
 
-def _sent(resource: "ApiResource", *, new: bool) -> dict[str, Any]:
+def _sent(resource: Declaration, *, new: bool) -> dict[str, Any]:
     acknowledged = {"type": "boolean", "description": _("Save it in spite of warnings (409).")}
     needed = [field.name for field in resource.sent_fields if not field.optional] if new else []
     return {
@@ -278,6 +276,6 @@ def _sent(resource: "ApiResource", *, new: bool) -> dict[str, Any]:
     }
 
 
-def _nouns(resource: "ApiResource") -> dict[str, str]:
+def _nouns(resource: Declaration) -> dict[str, str]:
     meta = resource.pages.model._meta
     return {"noun": str(meta.verbose_name), "nouns": str(meta.verbose_name_plural)}
