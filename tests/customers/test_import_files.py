@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from customers.models import Customer
-from customers.records.imports.reading import UnreadableFile, read_table
+from customers.records.imports.limits import UnreadableFile
+from customers.records.imports.reading import read_table
 from tests import factories
 
 from .importing import Wizard, counted

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from .headings import plain
 from .kinds import RecordImport
+from .limits import UnreadableFile
 from .mapping import Mapping, guess
 from .models import ImportBatch, ImportRow, no_counts
 from .plans import Plan
-from .reading import Table, UnreadableFile, read_table
+from .reading import Table, read_table
 
 STEP = 500
 ABANDONED_AFTER = timedelta(days=30)

@@ -13,8 +13,8 @@ from ..policies import policy
 from . import check
 from .forms import UploadForm
 from .kinds import KINDS, RecordImport
+from .limits import UnreadableFile
 from .models import ImportBatch
-from .reading import UnreadableFile
 from .report import template_line
 
 SHOWN_IMPORTS = 50

@@ -8,9 +8,10 @@ from django.utils.translation import ngettext_lazy
 
 from ..text import validate_text
 from .kinds import RecordImport
+from .limits import MAX_BYTES, MAX_ROWS
 from .mapping import Column, Mapping, Target
 from .models import ImportBatch
-from .reading import ENCODINGS, MAX_BYTES, MAX_ROWS, SEPARATORS
+from .reading import ENCODINGS, SEPARATORS
 
 LABELS = {"cp1252": "Windows-1252", "iso-8859-15": "ISO 8859-15", "cp1250": "Windows-1250", "cp1251": "Windows-1251"}
 LABELS |= {"utf-8": "UTF-8", "utf-16": "UTF-16", "cp850": "DOS 850", "mac_roman": "Mac Roman", "latin-1": "ISO 8859-1"}

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from .. import access
 from ..text import forbidden_character
 from .bulk_forms import InBulk, is_choice, words_to_values
+from .headings import NUL
 from .mapping import Column, Mapping, Target
 from .models import ImportBatch, ImportRow
 from .plans import Action, Plan, Write, changed_values, snapshot
-from .reading import NUL
 
 Cells = list[tuple[Column, int, str]]
 

@@ -5,7 +5,6 @@ The file comes from outside: it is measured before it is read, and what cannot b
 
 import codecs
 import csv
-import datetime as dt
 import io
 import re
 from collections import Counter
@@ -17,12 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .headings import NUL, find_headings, headings
+from .limits import MAX_BYTES, MAX_CELL, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, UnreadableFile
+from .workbook import read_workbook
 
-MAX_BYTES = 25 * 1024 * 1024
-MAX_ROWS = 100_000
-MAX_COLUMNS = 200
-MAX_CELL = 10_000
-MAX_CELLS = 3_000_000
 SEPARATORS = {
     ",": gettext_lazy("comma"),
     ";": gettext_lazy("semicolon"),
@@ -44,10 +40,6 @@ _KNOWN = {
     b"{\\rtf": "RTF",
 }
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f]")
-
-
-class UnreadableFile(Exception):
-    """The file cannot be read as a table; the message says why and what to do."""
 
 
 @dataclass
@@ -88,8 +80,6 @@ def read_table(
     if not content.strip(b"\0 \t\r\n"):
         raise UnreadableFile(_("The file is empty."))
     if content.startswith(b"PK\x03\x04"):
-        from .workbook import read_workbook
-
         name, names, records = read_workbook(content, sheet)
         table = Table([], [], sheet=name, sheets=names)
     else:
@@ -240,21 +230,6 @@ def with_headings(
     table.columns = headings(first if table.heading_row else [], width)
     table.rows = [(number, row[:width] if not any(row[width:]) else row) for number, row in rows]
     return table
-
-
-def cell_text(value: Any) -> str:
-    """A spreadsheet's value as it would be typed: 123.0 is 123, a day is ISO 8601."""
-    if isinstance(value, str):
-        return value.replace("\0", NUL)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
-    return str(value)
 
 
 def _too_long() -> str:

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..exports import harmless
+from .headings import NUL
 from .mapping import Target
 from .models import ImportBatch, ImportRow
-from .reading import NUL
 from .results import messages_of
 
 

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .headings import NUL
 from .kinds import RecordImport
 from .mapping import Mapping
 from .models import ImportBatch, ImportRow
-from .reading import NUL
 
 PAGE = 50
 SHOWS = {

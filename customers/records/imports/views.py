@@ -17,8 +17,8 @@ from . import check
 from .commit import ImportRefused, commit
 from .entry import frame, importers, kind_of, kinds_for, new, new_url, overview, template, went_on
 from .forms import MappingForm, ReadingForm
+from .limits import UnreadableFile
 from .models import ImportBatch
-from .reading import UnreadableFile
 from .report import report_lines
 from .results import ResultPage, assumed
 from .undo import obstacles, undo

@@ -1,15 +1,17 @@
 """Reading XLSX safely: a workbook is a zip, and a small one can unpack to a very large one."""
 
+import datetime as dt
 import io
 import re
 import zipfile
 import zlib
-from typing import IO
+from typing import IO, Any
 
 import python_calamine
 from django.utils.translation import gettext as _
 
-from .reading import MAX_CELL, MAX_COLUMNS, MAX_ROWS, UnreadableFile, cell_text
+from .headings import NUL
+from .limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS, UnreadableFile
 
 MAX_UNPACKED = 120 * 1024 * 1024
 MAX_ENTRIES = 2000
@@ -39,11 +41,26 @@ def read_workbook(content: bytes, sheet: str = "") -> tuple[str, list[str], list
         raise UnreadableFile(_("The workbook is protected by a password. Save it without one.")) from None
     except (python_calamine.CalamineError, OSError, ValueError, TypeError):
         raise UnreadableFile(_("The workbook is damaged. Open it, save it anew, or save the sheet as CSV.")) from None
-    records = [[cell_text(value) for value in row] for row in rows]
+    records = [[_cell_text(value) for value in row] for row in rows]
     for number, record in enumerate(records, 1):
         if any(len(cell) > MAX_CELL for cell in record):
             raise UnreadableFile(_("A cell in row %(row)s is longer than 10,000 characters.") % {"row": number})
     return chosen, names, records
+
+
+def _cell_text(value: Any) -> str:
+    """A spreadsheet's value as it would be typed: 123.0 is 123, a day is ISO 8601."""
+    if isinstance(value, str):
+        return value.replace("\0", NUL)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ", "seconds")
+    return str(value)
 
 
 def _first_filled(book: python_calamine.CalamineWorkbook, names: list[str]) -> str:

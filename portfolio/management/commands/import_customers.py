@@ -11,9 +11,9 @@ from django.core.management.base import BaseCommand, CommandError
 from customers.records.imports import check
 from customers.records.imports.commit import ImportRefused, commit
 from customers.records.imports.kinds import KINDS, RecordImport
+from customers.records.imports.limits import UnreadableFile
 from customers.records.imports.mapping import Mapping
 from customers.records.imports.models import ImportBatch
-from customers.records.imports.reading import UnreadableFile
 from customers.records.imports.results import messages_of
 
 SHOWN_ERRORS = 20
