@@ -77,6 +77,9 @@ class ServiceImport(PartImport):
     def existing_rows(cls) -> Any:
         return super().existing_rows().select_related("category")
 
+    def label_of(self, plan: Plan) -> str:
+        return " · ".join(str(plan.values[name]) for name in ("code", "name") if plan.values.get(name))
+
     def ask(self, plans: list[Plan], existing: dict[int, Any]) -> None:
         """How many provisions of these services run; of how many they are vital."""
         moved = {plan.number for plan in plans if "lifecycle" in plan.values}

@@ -1,12 +1,15 @@
-"""The import wizard in a browser: both real files by the guesses alone, with and without a script."""
+"""The import wizard in a browser: the real files by the guesses alone, with and without a script."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from customers.models import Customer
+from services.models import Service
 from tests.customers.importing import SHARED
 
 from .conftest import Site
@@ -31,9 +34,9 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def checked(page: Page, path: Path) -> Page:
+def checked(page: Page, path: Path, kind: str = "customers") -> Page:
     """Upload the file and have its rows checked, as guessed."""
-    page.goto("/imports/new/customers/")
+    page.goto(f"/imports/new/{kind}/")
     page.get_by_label("File").set_input_files(path)
     page.get_by_role("button", name="Read the file").click()
     page.get_by_role("button", name="Check the rows").click()
@@ -56,6 +59,48 @@ def test_a_real_file_comes_in_by_the_guesses_alone(name: str, rows: int, site: S
     page.locator("#confirm [value=yes]").click()
     expect(page.get_by_text("The import was undone.")).to_be_visible(timeout=60_000)
     assert Customer.objects.count() == before
+
+
+def test_the_shared_service_portfolio_comes_in_to_the_letter_comes_again_unchanged_and_is_taken_back(
+    site: Site,
+) -> None:
+    name = "northwind_services.csv"
+    told = list(csv.reader(shared(name).read_text("utf-8-sig").splitlines()))[1:]
+    before = set(Service.objects.values_list("code", "name", "description", "lifecycle"))
+    page = site.page("admin")
+    page.goto("/services/")
+    page.get_by_role("link", name="Import", exact=True).click()
+    page.get_by_label("File").set_input_files(shared(name))
+    page.get_by_role("button", name="Read the file").click()
+    guesses = [select.evaluate("field => field.selectedOptions[0].text") for select in page.locator("td select").all()]
+    assert guesses == ["Code", "Name", "Description"]
+    page.get_by_role("button", name="Check the rows").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ready to import")
+    shown = page.locator("#rows tbody tr")
+    expect(shown).to_have_count(len(told))
+    names = [row.locator(".strong").inner_text() for row in shown.all()]
+    assert names == [f"{code} · {title}" for code, title, _description in told]
+    assert set(Service.objects.values_list("code", "name", "description", "lifecycle")) == before
+    page.get_by_role("button", name="Import 8 rows").click()
+    expect(page.get_by_text("8 rows were imported.")).to_be_visible()
+    after = set(Service.objects.values_list("code", "name", "description", "lifecycle"))
+    assert after - before == {(*line, "catalogue") for line in told}
+    for code, title, description in told:
+        page.goto(f"/services/?q={quote(title)}")
+        page.get_by_role("main").get_by_role("link", name=title, exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+        expect(page.get_by_role("main")).to_contain_text(description)
+        expect(page.get_by_role("main")).to_contain_text(code)
+    page = checked(page, shared(name), "services")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Nothing to import")
+    page.goto("/imports/new/services/")
+    page.get_by_role("link", name=name).last.click()
+    page.get_by_role("button", name="Undo the import").click()
+    page.locator("#confirm [value=yes]").click()
+    expect(page.get_by_text("The import was undone.")).to_be_visible()
+    assert set(Service.objects.values_list("code", "name", "description", "lifecycle")) == before
+    page.goto("/services/?q=Beverages")
+    expect(page.get_by_role("main").get_by_role("link", name="Beverages", exact=True)).to_have_count(0)
 
 
 def test_every_step_works_without_a_script(site: Site, tmp_path: Path) -> None:
