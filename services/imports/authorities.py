@@ -12,8 +12,8 @@ import pgtrigger
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from customers.import_lookups import CUSTOMER, REPRESENTATIVE
-from customers.import_parts import AuthorityImport, AuthorityRowForm
+from customers.imports.lookups import CUSTOMER, REPRESENTATIVE
+from customers.imports.parts import AuthorityImport, AuthorityRowForm
 from customers.models import Authority
 from customers.records.imports.identities import by_key, holding, split
 from customers.records.imports.lookups import Lookup

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from customers.import_lookups import CUSTOMER, OUTCOME
+from customers.imports.lookups import CUSTOMER, OUTCOME
 from customers.records.imports.bulk_forms import InBulk
 from customers.records.imports.kinds import register
 from customers.records.imports.lookups import Lookup

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from customers.import_lookups import CUSTOMER
+from customers.imports.lookups import CUSTOMER
 from customers.records.imports.bulk_forms import InBulk
 from customers.records.imports.kinds import register
 from customers.records.imports.mapping import Target

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from customers.import_lookups import CUSTOMER
+from customers.imports.lookups import CUSTOMER
 from customers.records.imports.bulk_forms import InBulk
 from customers.records.imports.columns import FIELDS, Exported
 from customers.records.imports.conversions import Conversion, conversion_of, month

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from customers.import_lookups import CUSTOMER
+from customers.imports.lookups import CUSTOMER
 from customers.records.imports.bulk_forms import InBulk
 from customers.records.imports.conversions import Conversion, month
 from customers.records.imports.kinds import register

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from customers.import_parts import AuthorityImport, MeasurementImport, OutcomeImport
+from customers.imports.parts import AuthorityImport, MeasurementImport, OutcomeImport
 from customers.models import Authority, BusinessOutcome, Customer, OutcomeMeasurement
 from customers.records import access
 from customers.records.imports import rehearsal

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection, transaction
 
-from customers.import_parts import OutcomeImport
 from customers.imports import CustomerImport
+from customers.imports.parts import OutcomeImport
 from customers.models import Customer
 from customers.records.imports.commit import AlreadyRunning, CheckAgain, commit, lock
 from tests import factories

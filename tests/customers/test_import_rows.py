@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from customers.import_lookups import CUSTOMER
+from customers.imports.lookups import CUSTOMER
 from customers.models import Authority, BusinessOutcome, Customer, Involvement, OutcomeMeasurement
 from tests import factories
 

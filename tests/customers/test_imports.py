@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Customer, ExternalReference, Industry, Involvement, Person
+from customers.records.imports.kinds import KINDS
 from customers.records.imports.models import ImportBatch, ImportRow
 from tests import factories
 from tests.world import signed_in
@@ -281,3 +282,7 @@ def test_a_column_cannot_go_where_another_goes(berta: Wizard) -> None:
     response = berta.map(column_2="name")
     assert response.status_code == 422
     assert "The column “name” goes there already." in response.content.decode()
+
+
+def test_customers_are_offered_before_what_belongs_to_them() -> None:
+    assert list(KINDS)[:5] == ["customers", "people", "authorities", "outcomes", "outcome-measurements"]

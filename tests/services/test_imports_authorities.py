@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils import timezone
 
-from customers.import_parts import AuthorityImport
+from customers.imports.parts import AuthorityImport
 from customers.models import Authority
 from customers.records.imports.kinds import KINDS, register
 from customers.records.imports.models import ImportBatch

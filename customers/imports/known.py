@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models.functions import Lower
 
-from .duplicates import likely_duplicates_of_many
-from .models import Customer, ExternalReference, Involvement
-from .records.imports.models import ImportBatch, ImportRow
+from ..duplicates import likely_duplicates_of_many
+from ..models import Customer, ExternalReference, Involvement
+from ..records.imports.models import ImportBatch, ImportRow
 
 
 class KnownCustomers:

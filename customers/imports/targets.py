@@ -8,10 +8,10 @@ from zoneinfo import available_timezones
 from babel import Locale
 from django.utils.translation import gettext_lazy as _
 
-from .import_headings import HEADINGS
-from .models import Customer, Industry, Involvement
-from .records.choices import currencies, time_zones
-from .records.imports.mapping import Target, plain
+from ..models import Customer, Industry, Involvement
+from ..records.choices import currencies, time_zones
+from ..records.imports.mapping import Target, plain
+from .headings import HEADINGS
 
 WHO, PLACE, CONTACT, OTHER = _("Customer"), _("Place and contact"), _("Contact person"), _("Other")
 

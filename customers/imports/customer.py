@@ -8,18 +8,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .duplicates import similar_names
-from .import_forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
-from .import_headings import HEADINGS, NOT_IMPORTED, SYNONYMS
-from .import_known import KnownCustomers
-from .import_people import ContactImport
-from .import_targets import customer_targets, split_place
-from .keeping import keepers
-from .models import Customer, ExternalReference, Industry, Involvement
-from .records.imports.kinds import Cells, RecordImport, register
-from .records.imports.mapping import Mapping, Target
-from .records.imports.models import ImportBatch
-from .records.imports.plans import Plan, Write, snapshot
+from ..duplicates import similar_names
+from ..keeping import keepers
+from ..models import Customer, ExternalReference, Industry, Involvement
+from ..records.imports.kinds import Cells, RecordImport, register
+from ..records.imports.mapping import Mapping, Target
+from ..records.imports.models import ImportBatch
+from ..records.imports.plans import Plan, Write, snapshot
+from .forms import CustomerRowForm, PersonRowForm, ReferenceRowForm, code_from, with_lines
+from .headings import HEADINGS, NOT_IMPORTED, SYNONYMS
+from .known import KnownCustomers
+from .people import ContactImport
+from .targets import customer_targets, split_place
 
 INDUSTRY = Industry._meta.label_lower
 
@@ -263,6 +263,3 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
 
 def _named(customer: Customer) -> dict[str, str]:
     return {"name": customer.name, "code": customer.code}
-
-
-from . import import_parts  # noqa: E402, F401 - registers what belongs to customers, which stands behind them

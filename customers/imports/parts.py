@@ -6,19 +6,19 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .forms import AuthorityForm, BusinessOutcomeForm, InvolvementForm, OutcomeMeasurementForm
-from .import_headings import HEADINGS
-from .import_lookups import CUSTOMER, OUTCOME, REPRESENTATIVE
-from .lists.belonging import AuthorityList, OutcomeList, PeopleList
-from .models import Authority, BusinessOutcome, Involvement, OutcomeMeasurement, Person
-from .records import access
-from .records.forms import RecordForm
-from .records.imports.bulk_forms import InBulk
-from .records.imports.kinds import register
-from .records.imports.lookups import Lookup
-from .records.imports.models import ImportBatch
-from .records.imports.parts import PartImport
-from .records.imports.plans import Plan, Write, changed_values, snapshot
+from ..forms import AuthorityForm, BusinessOutcomeForm, InvolvementForm, OutcomeMeasurementForm
+from ..lists.belonging import AuthorityList, OutcomeList, PeopleList
+from ..models import Authority, BusinessOutcome, Involvement, OutcomeMeasurement, Person
+from ..records import access
+from ..records.forms import RecordForm
+from ..records.imports.bulk_forms import InBulk
+from ..records.imports.kinds import register
+from ..records.imports.lookups import Lookup
+from ..records.imports.models import ImportBatch
+from ..records.imports.parts import PartImport
+from ..records.imports.plans import Plan, Write, changed_values, snapshot
+from .headings import HEADINGS
+from .lookups import CUSTOMER, OUTCOME, REPRESENTATIVE
 
 
 class PartRowForm(InBulk, InvolvementForm):

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from .forms import CustomerForm, ExternalReferenceForm, InvolvementForm
-from .records.imports.bulk_forms import InBulk, Known
+from ..forms import CustomerForm, ExternalReferenceForm, InvolvementForm
+from ..records.imports.bulk_forms import InBulk, Known
 
 
 class CustomerRowForm(InBulk, CustomerForm):

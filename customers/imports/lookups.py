@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from .import_headings import HEADINGS
-from .models import BusinessOutcome, Customer, Involvement
-from .records.imports.lookups import Lookup
+from ..models import BusinessOutcome, Customer, Involvement
+from ..records.imports.lookups import Lookup
+from .headings import HEADINGS
 
 # A bare "code", "id" or "name" is not a customer's in a file of other records.
 _VAGUE = frozenset("code key reference id nr no number nummer symbol ticker security bezeichnung".split())

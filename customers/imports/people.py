@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from .import_forms import PersonRowForm
-from .models import Customer, Involvement, Person
-from .records.imports.plans import Plan, Write, changed_values, snapshot
+from ..models import Customer, Involvement, Person
+from ..records.imports.plans import Plan, Write, changed_values, snapshot
+from .forms import PersonRowForm
 
 
 class ContactImport:
