@@ -123,6 +123,11 @@ def of_requirement(requirement: Requirement, period: Period) -> RequirementMonth
     return of_requirements([requirement], period)[requirement.pk]
 
 
+def of_records(requirement: Requirement, period: Period, records: Iterable[Measurement]) -> RequirementMonths:
+    """The same where its measurements are at hand."""
+    return _months(requirement, period, {Month.of(record.month): record for record in records})
+
+
 def of_provisions(provisions: Iterable[Provision], period: Period) -> dict[int, Attained]:
     """Each provision's attainment, by its key; one without requirements has nothing measured."""
     rows = list(provisions)

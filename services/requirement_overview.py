@@ -14,6 +14,7 @@ from .departures import Departure, departure, target_words
 from .judging import version_in
 from .models import Requirement, RequirementVersion, StandardTarget
 from .periods import Month
+from .reaching_back import Reach, reach_of
 from .usage_overview import MeasuredRequirement
 
 # What a version is today, in words, and the icon beside them.
@@ -32,6 +33,7 @@ class ToldVersion:
     version: RequirementVersion
     state: str
     until: dt.date | None = None
+    reach: Reach | None = None  # of an agreed one: the months that were over when it was agreed
 
     @property
     def word(self) -> Any:
@@ -67,11 +69,20 @@ class RequirementOverview:
         if version.applies_from > self.on:
             return ToldVersion(version, "coming")
         if version is in_force:
-            return ToldVersion(version, "in_force")
+            return ToldVersion(version, "in_force", reach=self._reach(version, rows))
         later = [row.applies_from for row in rows if row.agreed_on and row.number > version.number]
         following = min(later, default=None)
         until = Month.of(following).plus(-1).first_day if following else None
-        return ToldVersion(version, "former", until)
+        return ToldVersion(version, "former", until, self._reach(version, rows, until))
+
+    def _reach(
+        self, version: RequirementVersion, rows: list[RequirementVersion], until: dt.date | None = None
+    ) -> Reach | None:
+        """How far it reaches back from the day it was agreed; from today where it is proposed."""
+        on = version.agreed_on or self.on
+        if version.applies_from >= on.replace(day=1):
+            return None  # so that nothing is read for it
+        return reach_of(version, rows, self.measured.records, on=on, until=until)
 
     @cached_property
     def in_force(self) -> ToldVersion | None:
@@ -80,6 +91,13 @@ class RequirementOverview:
     @cached_property
     def proposed(self) -> ToldVersion | None:
         return next((told for told in self.versions if told.state == "proposed"), None)
+
+    @cached_property
+    def reach(self) -> Reach | None:
+        """Which months that are over the proposed version will judge, once it is agreed."""
+        if self.proposed is None:
+            return None
+        return self._reach(self.proposed.version, [told.version for told in self.versions])
 
     @cached_property
     def shown(self) -> ToldVersion | None:

@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .attainment_of import Attained, RequirementMonths, last_year, of_provision, of_requirement
+from .attainment_of import Attained, RequirementMonths, last_year, of_provision, of_records
 from .charts import course_of, drawn_months
 from .judging import target_in, target_text
 from .models import Measurement, Provision, Requirement
@@ -22,16 +22,19 @@ class MeasuredRequirement:
         self.requirement, self.on = requirement, on
 
     @cached_property
+    def records(self) -> list[Measurement]:
+        """All its measurements, the newest first: one a month at most."""
+        return list(self.requirement.measurements.current().order_by("-month"))
+
+    @cached_property
     def year(self) -> RequirementMonths:
-        return of_requirement(self.requirement, last_year(self.on))
+        return of_records(self.requirement, last_year(self.on), self.records)
 
     @cached_property
     def other_months(self) -> list[Measurement]:
         """Measurements outside the last 12 months, the newest first; at most two years of them."""
         period = last_year(self.on)
-        rows = self.requirement.measurements.current()
-        outside = rows.filter(month__lt=period.first_day) | rows.filter(month__gt=period.last_day)
-        return list(outside.order_by("-month")[:24])
+        return [record for record in self.records if Month.of(record.month) not in period][:24]
 
     @property
     def target(self) -> str:

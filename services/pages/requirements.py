@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from contextlib import nullcontext
 from functools import partial
 from typing import Any
@@ -10,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from customers.records import access
@@ -22,6 +25,7 @@ from ..forms.agreeing import RequirementAgreementForm
 from ..forms.requirements import AbilityForm
 from ..lists.requirements import RequirementList
 from ..models import Provision, Requirement
+from ..reaching_back import Reach
 from ..requirement_overview import RequirementOverview
 from .belonging import OfProvisionPages
 
@@ -74,12 +78,13 @@ class RequirementPages(OfProvisionPages):
             sent["version"] = str(record.version_token)  # whoever sends it again has seen what it says now
             form = build(sent)
             if form.is_valid() and not stale:
+                reach = RequirementOverview(record, on=timezone.localdate()).reach
                 try:
                     form.save()
                 except ValidationError as error:
                     form.add_error(None, error)
                 else:
-                    messages.success(request, _("Agreed: %(record)s.") % {"record": record})
+                    messages.success(request, " ".join(_agreed(record, reach)))
                     return went_to(request, self.success_url(record))
             if stale:
                 form.add_error(None, _("It was changed after you opened this. Look at what is to be agreed now."))
@@ -133,6 +138,18 @@ class RequirementPages(OfProvisionPages):
             "services/_requirement_agreement.html" if in_sheet(request) else "services/requirement_agreement.html"
         )
         return render(request, template, context | self._frame(request, record), status=status)
+
+
+def _agreed(record: Requirement, reach: Reach | None) -> Iterator[str]:
+    """That it is agreed, and what this changes of months that were measured already."""
+    yield _("Agreed: %(record)s.") % {"record": record}
+    if reach is not None and reach.measured:
+        judged = ngettext(
+            "%(count)s month already measured, from %(month)s on, is judged by it.",
+            "%(count)s months already measured, from %(month)s on, are judged by it.",
+            reach.measured,
+        )
+        yield judged % {"count": reach.measured, "month": date_format(reach.since, "F Y")}
 
 
 def _not_now(record: Requirement) -> str:
