@@ -12,15 +12,15 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from . import access, exports
+from .afterwards import ADDED, ARCHIVED, RESTORED, SAVED, in_sheet, tell, went_to
 from .conflicts import differences, merged
 from .forms import RecordForm, constraint_message
 from .history import Event, events_of
@@ -32,21 +32,6 @@ from .submissions import OtherContent, digest_of, once
 Response = HttpResponse
 # What a form carries beside its content.
 UNSAID = frozenset({"csrfmiddlewaretoken", "submission", "acknowledged", "next"})
-
-
-def in_sheet(request: HttpRequest) -> bool:
-    """Whether the page was opened in a side sheet and its frame is wanted without the whole page."""
-    return request.headers.get("HX-Request") == "true"
-
-
-def went_to(request: HttpRequest, url: str) -> Response:
-    """Answer that the work is done and where to go on; ``next`` in the request wins where it is one of our pages."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        url = wanted
-    if in_sheet(request):
-        return HttpResponse(status=204, headers={"HX-Redirect": url})
-    return HttpResponseRedirect(url)
 
 
 class RecordPages:
@@ -114,6 +99,13 @@ class RecordPages:
         """What the form is told beside the actor."""
         return {}
 
+    def before_archiving(self, request: HttpRequest, record: Any) -> Response | None:
+        """The page that asks first, where archiving the record deserves a second look; it sends ``acknowledged``."""
+        return None
+
+    def after_saving(self, request: HttpRequest, record: Any, form: Any) -> None:
+        """What else is to be said once a changed record is saved."""
+
     # Pages
 
     def create(self, request: HttpRequest, parent_pk: int | None = None) -> Response:
@@ -131,6 +123,8 @@ class RecordPages:
         except ValidationError as error:
             form.add_error(None, error)
             return self._form_page(request, form, title, parent)
+        if record is not None:
+            tell(request, ADDED, record)
         return went_to(request, self.success_url(record or parent))
 
     def detail(self, request: HttpRequest, pk: int) -> Response:
@@ -170,15 +164,19 @@ class RecordPages:
                 else:
                     if done:
                         messages.success(request, done)
+                    else:
+                        tell(request, SAVED, record)
+                    self.after_saving(request, record, sent)
                     return went_to(request, self.success_url(record))
             return self._form_page(request, sent, title, self._parent_of(record), record)
 
     def archive(self, request: HttpRequest, pk: int) -> Response:
         with transaction.atomic():
             record = self._locked(request, pk)
+            if "acknowledged" not in request.POST and (asked := self.before_archiving(request, record)):
+                return asked
             record.archive(by=request.user)
-        undo = reverse(f"{self.app}:{self.name}_restoration", args=[pk])
-        messages.success(request, _("Archived: %(record)s.") % {"record": record}, extra_tags=f"undo:{undo}")
+        tell(request, ARCHIVED, record, undo=reverse(f"{self.app}:{self.name}_restoration", args=[pk]))
         return went_to(request, self.success_url(record))
 
     def restoration(self, request: HttpRequest, pk: int) -> Response:
@@ -195,7 +193,7 @@ class RecordPages:
                 return self._refused(request, record, error.messages)
             except IntegrityError as error:  # somebody was quicker
                 return self._refused(request, record, [constraint_message(self.model, error)])
-        messages.success(request, _("Restored: %(record)s.") % {"record": record})
+        tell(request, RESTORED, record)
         return went_to(request, self.success_url(record))
 
     def history(self, request: HttpRequest, pk: int) -> Response:
@@ -261,6 +259,7 @@ class RecordPages:
             "noun": str(self.model._meta.verbose_name),
             "may_change": may_change,
             "may_restore": access.can(request.user, access.RESTORE, record),
+            "asks_itself": False,  # whether the server asks before it archives
             "urls": {
                 noun: reverse(f"{self.app}:{self.name}_{noun}", args=[record.pk])
                 for noun in ("detail", "update", "archive", "restoration", "history")
