@@ -32,6 +32,7 @@ def of_portfolio(path: str, new: str) -> dict[str, Row]:
 CATALOGUE: dict[str, Row] = {
     "services/<int:pk>/use/": Row(who_sees_customers(200), who_sees_customers(405)),
     **of_portfolio("services/", "services/new/"),
+    "services/<int:pk>/archive/": Row(admins(405), admins(422)),  # it is in use, and the server asks first
     **of_portfolio("services/standard-targets/", "services/<int:parent_pk>/standard-targets/new/"),
 }
 PROVISIONS: dict[str, Row] = {

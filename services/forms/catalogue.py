@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from customers.records.forms import RecordForm, offer
 
+from ..leaving import STILL_PROVIDED, in_use, still_provided
 from ..models import Provision, Service, ServiceCategory, StandardTarget
 
 
@@ -59,12 +59,12 @@ class ServiceForm(RecordForm):
             return []
         found = []
         before, after = self.initial.get("lifecycle"), self.cleaned_data.get("lifecycle")
-        running = Provision.objects.running().filter(service=self.instance.pk)
-        sees_customers = self.actor.has_perm("customers.view_customer")  # an admin learns no figures of customers
-        if after != before and before == Service.Lifecycle.CATALOGUE and running.exists():
-            seen = running.visible_to(self.actor)
-            told = still_provided(seen.count(), seen.vital().count()) if sees_customers else str(STILL_PROVIDED)
-            found.append(told)
+        if after != before and before == Service.Lifecycle.CATALOGUE:
+            use = in_use(self.instance, self.actor)
+            if use.running:
+                found.append(still_provided(use.running, use.vital))
+            elif use.is_used and not use.is_told:
+                found.append(str(STILL_PROVIDED))
         by_it = Provision.objects.current().filter(service=self.instance.pk, service_days="")
         other = any(self.cleaned_data.get(name) != getattr(self.instance, name) for name in SERVICE_TIME)
         if other and by_it.exists():
@@ -75,21 +75,10 @@ class ServiceForm(RecordForm):
 SERVICE_TIME = ("service_days", "opens_at", "closes_at")
 
 
-STILL_PROVIDED = _("It is still provided. What runs goes on; nobody new gets it.")
 RECKONED_ANEW = _(
     "Provisions go by this service time. It has no beginning, so their availability of past months will be reckoned "
     "by the new one, too."
 )
-
-
-def still_provided(count: int, vital: int) -> str:
-    """What to know before a service leaves the catalogue: how many provisions run, and for how many it is vital."""
-    said = ngettext(
-        "%(count)s provision of it still runs; for %(vital)s it is vital. What runs goes on; nobody new gets it.",
-        "%(count)s provisions of it still run; for %(vital)s it is vital. What runs goes on; nobody new gets it.",
-        count,
-    )
-    return said % {"count": count, "vital": vital}
 
 
 class StandardTargetForm(RecordForm):

@@ -18,7 +18,7 @@ from customers.records.imports.parts import PartImport
 from customers.records.imports.plans import Plan
 
 from ..forms import ServiceForm, StandardTargetForm
-from ..forms.catalogue import STILL_PROVIDED, still_provided
+from ..leaving import STILL_PROVIDED, still_provided
 from ..lists.catalogue import ServiceList, StandardTargetList
 from ..models import Provision, Service, ServiceCategory, StandardTarget
 from .lookups import SERVICE

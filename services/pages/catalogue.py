@@ -1,10 +1,13 @@
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
 from ..forms import ServiceForm, StandardTargetForm
+from ..leaving import STILL_PROVIDED, in_use, is_used, running_url, runs_on
 from ..lists.catalogue import CustomersOfService, ServiceList, StandardTargetList
 from ..models import Service, StandardTarget
 from ..service_overview import ServiceOverview
@@ -23,7 +26,39 @@ class ServiceRecordPages(ServicePages):
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         overview = ServiceOverview(record, user=request.user, on=timezone.localdate())
         found = CustomersOfService(request, {"service": record}) if overview.shows_customers else None
-        return {"overview": overview, "list": found}
+        asks = request.user.has_perm(self.change_permission) and is_used(record)
+        return {"overview": overview, "list": found, "asks_itself": asks}
+
+    def before_archiving(self, request: HttpRequest, record: Any) -> HttpResponse | None:
+        """Who has the service, and retiring it as the gentler way: its own form, filled in."""
+        use = in_use(record, request.user)
+        if record.is_archived or not use.is_used:
+            return None
+        form = ServiceForm(instance=record, actor=request.user)
+        stored = {name: form[name].value() for name in form.visible_names()}
+        retired = stored | {
+            "lifecycle": Service.Lifecycle.RETIRED,
+            "version": record.version_token,
+            "acknowledged": "on",
+        }
+        context = {
+            **self._frame(request, record),
+            "use": use,
+            "running_url": running_url(record),
+            "is_retired": record.lifecycle == Service.Lifecycle.RETIRED,
+            "retired": [(name, "" if value is None else str(value)) for name, value in retired.items()],
+        }
+        return render(request, "services/service_archive.html", context, status=422)
+
+    def after_saving(self, request: HttpRequest, record: Any, form: Any) -> None:
+        """What still runs of a service that was retired just now."""
+        if "lifecycle" not in form.changed_data or record.lifecycle != Service.Lifecycle.RETIRED:
+            return
+        use = in_use(record, request.user)
+        if use.running:
+            messages.info(request, runs_on(use.running), extra_tags=f"see:{running_url(record)}")
+        elif use.is_used and not use.is_told:
+            messages.info(request, STILL_PROVIDED)
 
     def queryset(self) -> QuerySet:
         return Service.objects.select_related("category", "owner")

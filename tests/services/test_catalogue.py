@@ -240,3 +240,31 @@ def test_an_admin_begins_at_the_services_and_is_led_to_nothing_that_refuses_them
         "Portfolio",
         "Standard targets",
     ]
+
+
+def test_requirements_are_counted_up_to_a_number_and_then_said_to_be_more(
+    berta: Any, portal: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    provision = Provision.objects.get(vital_function="Order intake")
+    ada = factories.AuthorityFactory(customer=provision.customer, right=Authority.Right.AGREE_REQUIREMENTS)
+    for number in range(3):
+        factories.RequirementFactory(provision=provision, agreed=ada, statement=f"Need {number}")
+    page, desk = f"/services/{portal.pk}/", signed_in(berta)
+    whole = desk.get(page).content.decode()
+    assert '<span class="stat-value">3</span>' in whole
+    assert ">3 agreed requirements<" in whole
+    monkeypatch.setattr("services.service_overview.MOST_COUNTED", 2)
+    seen = ServiceOverview(portal, user=berta, on=timezone.localdate())
+    assert (seen.requirements, seen.more_requirements) == (2, True)
+    part = desk.get(page).content.decode()
+    assert '<span class="stat-value">2+</span>' in part
+    assert ">more than 2 agreed requirements<" in part
+
+
+def test_an_archived_customer_is_not_in_the_reach(berta: Any, portal: Service) -> None:
+    gone = Provision.objects.get(vital_function="Order intake").customer
+    gone.archive(by=berta)
+    seen = ServiceOverview(portal, user=berta, on=timezone.localdate())
+    assert (seen.reach.running, seen.reach.customers, seen.reach.vital, seen.vital) == (1, 1, 0, [])
+    listed = signed_in(berta).get("/services/").context["list"].shown
+    assert [(row.name, row.customer_count, row.vital_count) for row in listed] == [("Order portal", 1, 0)]
