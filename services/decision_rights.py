@@ -93,6 +93,28 @@ def covering(
     return found[0].authority if found else None
 
 
+def decisive(
+    person: Person,
+    customer: Customer,
+    right: str,
+    *,
+    service: Service | None,
+    on: dt.date,
+    amount: Decimal | None = None,
+    currency: str = "",
+) -> Authority | None:
+    """``covering``, for whoever records a decision: until their transaction ends nobody ends what it rests on."""
+    hold(person, customer, right)
+    return covering(person, customer, right, service=service, on=on, amount=amount, currency=currency)
+
+
+def hold(person: Person, customer: Customer, right: str) -> None:
+    """Lock the person and all that they hold of the right; whoever changes any of it waits for this transaction."""
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    held = Authority.objects.filter(customer=customer, person=person, right=right).order_by("pk")
+    list(held.select_for_update(no_key=True))
+
+
 def why_not(
     person: Person,
     customer: Customer,

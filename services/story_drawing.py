@@ -19,7 +19,7 @@ from customers.records.list_parts import of_numbers
 from customers.templatetags.records import drawn_icon
 
 from .models import PerformanceEvent
-from .models.performance import by_clock_of
+from .models.clocks import by_clock_of
 
 WORDS = 40  # of the impact; the rest is on the event's own page
 NOTHING = format_html("{}", "")

@@ -56,6 +56,9 @@ class MaintenanceForm(RecordForm):
                 _("It was agreed by %(who)s for other times. Saving these withdraws the agreement; ask for it again.")
                 % {"who": self.instance.agreed_by}
             )
+        elif self.instance.agreed_at is not None and self.cleaned_data["title"] != self.instance.title:
+            wrong = _("%(who)s agreed to “%(title)s”. If it is other work, record another one and have that agreed.")
+            found.append(wrong % {"who": self.instance.agreed_by, "title": self.instance.title})
         return found
 
     def store(self) -> None:
@@ -79,7 +82,6 @@ class AgreementForm(RecordForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.customer = self.instance.provision.customer
-        self.authority: Authority | None = None
         by_clock_of(self, self.customer.time_zone)
         self.initial.setdefault("person", self.instance.agreed_by_id)
         self.initial.setdefault("agreed_at", self.instance.agreed_at or timezone.now().replace(second=0))
@@ -110,9 +112,8 @@ class AgreementForm(RecordForm):
         elif person and at:
             on = at.astimezone(ZoneInfo(self.customer.time_zone)).date()
             asked: dict[str, Any] = {"service": self.instance.provision.service, "on": on}
-            self.authority = decision_rights.covering(person, self.customer, RIGHT, **asked)
-            if self.authority is None:
-                self.add_error("person", decision_rights.refusal(person, self.customer, RIGHT, **asked))
+            if why := decision_rights.refusal(person, self.customer, RIGHT, **asked):
+                self.add_error("person", why)
         return super().clean()
 
     def find_warnings(self) -> list[str]:
@@ -134,5 +135,4 @@ class AgreementForm(RecordForm):
         ]
 
     def store(self) -> None:
-        authority: Any = self.authority  # a valid form has found it
-        self.instance.agree(authority=authority, at=self.cleaned_data["agreed_at"], by=self.actor)
+        self.instance.agree(person=self.cleaned_data["person"], at=self.cleaned_data["agreed_at"], by=self.actor)

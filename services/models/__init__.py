@@ -3,7 +3,8 @@
 from .authority_scope import AuthorityScope
 from .catalogue import Aspect, Service, ServiceCategory, StandardTarget
 from .future import FutureService
-from .performance import EventImpact, Maintenance, PerformanceEvent
+from .maintenance import Maintenance
+from .performance import EventImpact, PerformanceEvent
 from .provisions import OutcomeSupport, Provision
 from .requirement_versions import RequirementVersion
 from .requirements import CannotAgree, Requirement

@@ -205,7 +205,7 @@ class FutureService(CustomerRecord):
 
     def commit(self, *, person: Person, on: dt.date, by: Any) -> None:
         """The customer has requested it, on a day on which the person was authorized to; ValidationError otherwise."""
-        from ..decision_rights import covering, refusal  # which asks the models
+        from ..decision_rights import decisive, refusal  # which asks the models
 
         with transaction.atomic():
             self._hold()
@@ -213,7 +213,7 @@ class FutureService(CustomerRecord):
                 raise ValidationError(CANNOT_COMMIT[self.stage], code="stage")
             decision: Any = (person, self.customer, Authority.Right.REQUEST)
             asked: Any = {"service": self.service, "on": on, "amount": self.expected_revenue, "currency": self.currency}
-            authority = covering(*decision, **asked)
+            authority = decisive(*decision, **asked)
             if authority is None:
                 raise ValidationError(refusal(*decision, **asked), code="authority")
             self.committed_on, self.committed_by, self.authority = on, person, authority

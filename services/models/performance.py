@@ -1,8 +1,8 @@
-"""How we did: events in the life of a customer's services, and the maintenance that was agreed in advance."""
+"""How we did: events in the life of a customer's services."""
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MinValueValidator
@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Authority, Customer, Person
+from customers.models import Customer
 from customers.records.choices import currencies
 from customers.records.history import tracked
 from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, RecordQuerySet
@@ -21,20 +21,10 @@ from customers.records.search import folded
 
 from ..availability import Outage, Span, minutes, time_lost, whole_minutes
 from ..lengths import in_words
+from .clocks import by_clock_of
+from .maintenance import Maintenance
 from .provisions import Provision
 from .requirements import Requirement
-
-
-class ThereAndThen(dt.datetime):
-    """A moment by the customer's clock, which templates leave as it is instead of telling it by the reader's."""
-
-    convert_to_local_time = False
-
-
-def by_clock_of(zone: ZoneInfo, moment: dt.datetime) -> ThereAndThen:
-    """The moment as a clock in the zone shows it."""
-    shown = moment.astimezone(zone)
-    return ThereAndThen.combine(shown.date(), shown.timetz())
 
 
 class PerformanceEventQuerySet(RecordQuerySet):
@@ -283,93 +273,3 @@ class EventImpact(models.Model):
     def told_name(self) -> str:
         """What the history calls it."""
         return gettext("provision affected: %(provision)s") % {"provision": self.provision}
-
-
-class MaintenanceQuerySet(RecordQuerySet):
-    def agreed_in_advance(self) -> Self:
-        """Maintenance that was agreed before it began, which alone takes it out of the reckoning."""
-        return self.filter(agreed_at__lt=models.F("starts_at"))
-
-
-@tracked()
-class Maintenance(CustomerRecord):
-    """Planned work on a provision. Where it was agreed before it began, its time is no service time and no downtime."""
-
-    customer_path: ClassVar[str] = "provision__customer"
-
-    provision = models.ForeignKey(Provision, models.CASCADE, related_name="maintenance", verbose_name=_("provision"))
-    title = LineField(_("work"), max_length=200, help_text=_("What is done, in one line."))
-    starts_at = models.DateTimeField(_("from"))
-    ends_at = models.DateTimeField(_("to"))
-    agreed_at = models.DateTimeField(_("agreed"), null=True, blank=True, editable=False)
-    agreed_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("agreed by")
-    )
-    authority = models.ForeignKey(
-        Authority, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("authority")
-    )
-
-    search_path: ClassVar[str] = "provision__service__search_text"
-    objects = MaintenanceQuerySet.as_manager()  # type: ignore[misc]
-
-    class Meta(CustomerRecord.Meta):
-        verbose_name = _("maintenance")
-        verbose_name_plural = _("maintenance")
-        indexes = [models.Index(fields=["provision", "starts_at"]), models.Index(fields=["starts_at", "id"])]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")),
-                name="maintenance_ends_after_it_starts",
-                violation_error_message=_("It ends before it begins."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(agreed_at=None, agreed_by=None, authority=None)
-                | models.Q(agreed_at__isnull=False, agreed_by__isnull=False, authority__isnull=False),
-                name="maintenance_agreed_by_an_authority",
-                violation_error_message=_("What is agreed names the moment, the person and the authority."),
-            ),
-        ]
-        triggers = [VERSION_TRIGGER]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("services:maintenance_detail", args=[self.pk])
-
-    @property
-    def agreed_in_advance(self) -> bool:
-        """Whether it was agreed before it began, which alone takes it out of the reckoning."""
-        return self.agreed_at is not None and self.agreed_at < self.starts_at
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The customer's time zone, by which it is told."""
-        return ZoneInfo(self.provision.customer.time_zone)
-
-    @property
-    def starts(self) -> dt.datetime:
-        return by_clock_of(self.zone, self.starts_at)
-
-    @property
-    def ends(self) -> dt.datetime:
-        return by_clock_of(self.zone, self.ends_at)
-
-    @property
-    def agreed(self) -> dt.datetime | None:
-        """When it was agreed, by the customer's clock."""
-        return None if self.agreed_at is None else by_clock_of(self.zone, self.agreed_at)
-
-    @property
-    def takes(self) -> str:
-        """How long it takes, in words."""
-        return in_words(self.ends_at - self.starts_at)
-
-    def agree(self, *, authority: Authority, at: dt.datetime, by: Any) -> None:
-        """Record that the holder of the authority agreed to it at that moment."""
-        self.agreed_at, self.agreed_by, self.authority = at, authority.person, authority
-        self.stamp_and_save(by, ["agreed_at", "agreed_by", "authority"])
-
-    def withdraw_agreement(self) -> None:
-        """Take back what was agreed; the one who changes the maintenance saves it."""
-        self.agreed_at = self.agreed_by = self.authority = None

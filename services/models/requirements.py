@@ -262,14 +262,11 @@ class Requirement(CustomerRecord):
 
     def _authority_of(self, person: Person, on: dt.date) -> Authority:
         """The person's authority that covers it on the day, locked, so that nobody ends it at the same time."""
-        from ..decision_rights import covering, refusal, who_may  # it asks these models
+        from ..decision_rights import decisive, refusal, who_may  # it asks these models
 
         right, customer = Authority.Right.AGREE_REQUIREMENTS, self.provision.customer
         asked: dict[str, Any] = {"service": self.provision.service, "on": on}
-        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-        held = Authority.objects.filter(customer=customer, person=person, right=right).order_by("pk")
-        list(held.select_for_update(no_key=True))
-        found = covering(person, customer, right, **asked)
+        found = decisive(person, customer, right, **asked)
         if found is None:
             why = refusal(person, customer, right, **asked)
             raise CannotAgree(why, who_may(customer, right, **asked))

@@ -11,7 +11,7 @@ from ..decision_rights import WhoMay
 from ..forms import MaintenanceForm, PerformanceEventForm
 from ..lists.performance import MaintenanceList, PerformanceEventList
 from ..models import EventImpact, Maintenance, PerformanceEvent, Provision
-from ..models.performance import by_clock_of
+from ..models.clocks import by_clock_of
 from ..performance_of import zoned
 from .belonging import OfCustomerPages, OfProvisionPages
 

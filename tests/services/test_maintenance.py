@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from customers.models import Authority
@@ -154,16 +155,51 @@ def test_other_times_withdraw_the_agreement_and_warn_first(
     agree(desk, ahead, paula)
     edit = f"/services/maintenance/{ahead.pk}/edit/"
     said = {"title": ahead.title, "starts_at": "2026-11-21T23:00", "ends_at": "2026-11-22T01:00", "version": "2"}
-    assert desk.post(edit, said | {"title": "Newer firmware"}).status_code == 302
+    assert desk.post(edit, said).status_code == 302
     ahead.refresh_from_db()
-    assert ahead.agreed_by == paula, "the control: another title withdraws nothing"
-    later = said | {"ends_at": "2026-11-22T02:00", "version": "3"}
+    assert ahead.agreed_by == paula, "the control: the same times withdraw nothing"
+    later = said | {"ends_at": "2026-11-22T02:00"}
     warned = desk.post(edit, later)
     assert warned.status_code == 422
     assert "It was agreed by Paula Prokura for other times." in warned.content.decode()
     assert desk.post(edit, later | {"acknowledged": "on"}).status_code == 302
     ahead.refresh_from_db()
     assert (ahead.agreed_at, ahead.agreed_by, ahead.authority) == (None, None, None)
+
+
+def test_agreed_work_under_another_title_deserves_a_second_look(
+    desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority
+) -> None:
+    edit, before = f"/services/maintenance/{ahead.pk}/edit/", ahead.title
+    said = {"title": "Newer firmware", "starts_at": "2026-11-21T23:00", "ends_at": "2026-11-22T01:00"}
+    assert desk.post(edit, said | {"version": "1"}).status_code == 302, "nobody has agreed to it yet"
+    assert desk.post(edit, said | {"version": "2", "title": before}).status_code == 302
+    agree(desk, ahead, paula)
+    warned = desk.post(edit, said | {"version": "4"})
+    assert warned.status_code == 422
+    assert f"Paula Prokura agreed to “{before}”. If it is other work, record another one" in warned.content.decode()
+    assert desk.post(edit, said | {"version": "4", "acknowledged": "on"}).status_code == 302
+    ahead.refresh_from_db()
+    assert (ahead.title, ahead.agreed_by) == ("Newer firmware", paula)
+
+
+@pytest.mark.parametrize("name", ["provision", "starts_at", "ends_at"])
+def test_the_database_keeps_what_was_agreed(
+    name: str, desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority
+) -> None:
+    changed = {
+        "provision": factories.ProvisionFactory(customer=ahead.provision.customer).pk,
+        "starts_at": ahead.starts_at - HOUR,
+        "ends_at": ahead.ends_at + HOUR,
+    }
+    row, other = Maintenance.objects.filter(pk=ahead.pk), {name: changed[name]}
+    kept = {name: getattr(ahead, row.model._meta.get_field(name).attname)}
+    row.update(**other)
+    row.update(**kept)
+    agree(desk, ahead, paula)
+    with pytest.raises(IntegrityError, match="What was agreed stays as it is"), transaction.atomic():
+        row.update(**other)
+    row.update(**other, agreed_at=None, agreed_by=None, authority=None)
 
 
 def test_maintenance_ends_after_it_begins(desk: Client, portal: Any) -> None:

@@ -69,7 +69,7 @@ def maintained(provision: Provision, starts: str, ends: str, *, agreed: str | No
         authority = factories.AuthorityFactory(
             customer=provision.customer, person=part.person, right=Authority.Right.APPROVE_CHANGE
         )
-        made.agree(authority=authority, at=at(agreed), by=None)
+        made.agree(person=authority.person, at=at(agreed), by=None)
     return made
 
 
@@ -262,7 +262,7 @@ class AgainstTheOracle(TestCase):
             )
             part = factories.InvolvementFactory(customer=customer)
             authority = factories.AuthorityFactory(customer=customer, person=part.person, right="approve_change")
-            made.agree(authority=authority, at=starts - (HOUR if in_time else -HOUR), by=None)
+            made.agree(person=authority.person, at=starts - (HOUR if in_time else -HOUR), by=None)
         now = start + dt.timedelta(days=25)
         found: Performance = performance_of(provisions_of(customer), one(month), now=now)
         counted = tuple(length // quarter for length in (found.total.agreed, found.total.down, found.lost_time))

@@ -44,7 +44,7 @@ def eventful(owner: Any, number: int) -> Any:
             customer=customer, down=[provision], lost=[provision], requirement=requirement
         )
         work = factories.MaintenanceFactory(provision=provision)
-        work.agree(authority=authority, at=work.starts_at - dt.timedelta(days=1), by=owner)
+        work.agree(person=authority.person, at=work.starts_at - dt.timedelta(days=1), by=owner)
     return customer
 
 
