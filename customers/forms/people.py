@@ -1,0 +1,153 @@
+"""The forms of the people at a customer, and of what they may decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Authority, Involvement, Person
+from ..records import access
+from ..records.choices import currencies
+from ..records.forms import RecordForm, offer
+from ..records.widgets import DateInput, LongChoiceField, sane_day
+
+
+class InvolvementForm(RecordForm):
+    """A person and the part they have at this customer: two rows, one form."""
+
+    name = forms.CharField(label=_("name"), max_length=160)
+    email = forms.EmailField(label=_("email"), required=False, max_length=254)
+    phone = forms.CharField(label=_("phone"), required=False, max_length=60)
+    active = forms.BooleanField(
+        label=_("active"), required=False, initial=True, help_text=_("No longer there? Clear this.")
+    )
+    same_person = forms.BooleanField(
+        label=_("It is the same person: add them here too"), required=False, widget=forms.HiddenInput
+    )
+    field_order = ("name", "title", "kind", "email", "phone", "active", "same_person")
+    SILENT = RecordForm.SILENT | {"same_person"}
+    PERSON_FIELDS = ("name", "email", "phone", "active")
+
+    class Meta:
+        model = Involvement
+        fields = ("title", "kind")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.person_id:
+            for name in self.PERSON_FIELDS:
+                self.initial.setdefault(name, getattr(self.instance.person, name))
+        if self.instance.pk and not access.can(self.actor, access.CHANGE, self.instance.person):
+            # A change would reach customers that others keep, and who may decide there.
+            for name in self.PERSON_FIELDS:
+                del self.fields[name]
+            self.fields["title"].help_text = _(
+                "Name, email, phone and whether they are still there belong to all customers of this person. Whoever "
+                "keeps all of these changes them. If they have left this customer alone, archive their part here."
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        holds = (
+            self.instance.pk
+            and cleaned.get("kind") != Involvement.Kind.REPRESENTATIVE
+            and Authority.objects.current()
+            .filter(customer=self.instance.customer, person=self.instance.person)
+            .exists()
+        )
+        if holds:
+            self.add_error("kind", _("This person holds authorities here. Archive those first, or keep the part."))
+        return cleaned
+
+    def known(self) -> list[Involvement]:
+        """Where else the actor sees somebody with this email address."""
+        email = self.cleaned_data.get("email")
+        if not email or self.instance.pk:
+            return []
+        parts = Involvement.objects.current().visible_to(self.actor).filter(person__email__iexact=email)
+        return list(parts.select_related("person", "customer").order_by("pk")[:3])
+
+    def find_warnings(self) -> list[str]:
+        known = self.known()
+        if not known or self.cleaned_data.get("same_person"):
+            return []
+        self.fields["same_person"].widget = forms.CheckboxInput()
+        return [
+            str(
+                _("%(name)s at %(customer)s has this email address already.")
+                % {"name": part.person.name, "customer": part.customer.name}
+            )
+            for part in known
+        ]
+
+    def store(self) -> None:
+        known = self.known() if self.cleaned_data.get("same_person") else []
+        if known:  # somebody with a part elsewhere: what is known of them stays as it is
+            self.instance.person = known[0].person
+            self.instance.stamp_and_save(self.actor)
+            return
+        person = self.instance.person if self.instance.person_id else Person()
+        changed = person.pk is None or any(name in self.changed_data for name in self.PERSON_FIELDS)
+        for name in self.PERSON_FIELDS:
+            setattr(person, name, self.cleaned_data.get(name, getattr(person, name)))
+        if changed:
+            person.stamp_and_save(self.actor)
+        self.instance.person = person
+        if self.instance.pk is None or {"title", "kind"} & set(self.changed_data):
+            self.instance.stamp_and_save(self.actor)
+
+
+class AuthorityForm(RecordForm):
+    """A right of one of the customer's representatives."""
+
+    currency = LongChoiceField(known=currencies, label=_("currency"), required=False)
+    evidence_url = forms.URLField(
+        label=_("link to the evidence"), required=False, max_length=500, assume_scheme="https"
+    )
+    fixed = RecordForm.fixed | {"scope"}
+
+    class Meta:
+        model = Authority
+        fields = (
+            *("person", "right", "amount_limit", "currency", "valid_from", "valid_to"),
+            *("granted_by", "evidence", "evidence_url"),
+        )
+        widgets = {"valid_from": DateInput, "valid_to": DateInput, "evidence": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        parts = Involvement.objects.current().filter(
+            customer=self.instance.customer_id, kind=Involvement.Kind.REPRESENTATIVE
+        )
+        people = Person.objects.filter(pk__in=parts.filter(person__active=True).values("person"))
+        if self.instance.person_id:
+            people |= Person.objects.filter(pk=self.instance.person_id)
+        offer(self, "person", people.order_by("name"))
+        if not self.instance.pk:
+            self.initial.setdefault("currency", self.instance.customer.billing_currency)
+
+    def clean_valid_from(self) -> Any:
+        return sane_day(self.cleaned_data["valid_from"])
+
+    def clean_valid_to(self) -> Any:
+        return sane_day(self.cleaned_data["valid_to"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        begins, ends = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if begins and ends and ends < begins:
+            self.add_error("valid_to", _("The last day is before the first day."))
+        if cleaned.get("amount_limit") is None:
+            cleaned["currency"] = ""
+        elif not cleaned.get("currency") and "currency" not in self.errors:
+            self.add_error("currency", _("Say in which currency the limit is."))
+        return cleaned
+
+    def store(self) -> None:
+        self.instance.take_turn()
+        super().store()
+
+    def find_warnings(self) -> list[str]:
+        if self.cleaned_data.get("evidence") or self.cleaned_data.get("evidence_url"):
+            return []
+        return [str(_("No evidence is named. An authority without evidence will not stand up to an audit."))]
