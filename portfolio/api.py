@@ -22,7 +22,7 @@ from customers.records.api.problems import problem
 from customers.records.policies import policy
 from services.api import authorities
 
-from . import api_reference
+from . import api_reference, api_tags
 from .api_callers import Session, Token
 
 ROOT = "/api/v1/"
@@ -31,8 +31,8 @@ api = NinjaAPI(
     title="Customer portfolio",
     version="1",
     description=(
-        "Customers, the people there and what they may decide, and what they want to achieve. "
-        "The same records, rules and visibility as in the pages."
+        "Customers, the people there and what they may decide, what they want to achieve, what we provide to them, "
+        "what they need of it, and how it performs. The same records, rules and visibility as in the pages."
     ),
     openapi_url=None,
     docs_url=None,
@@ -91,7 +91,7 @@ def openapi(request: HttpRequest) -> HttpResponse:
 @functools.lru_cache(maxsize=8)
 def described(language: str) -> dict[str, Any]:
     """The OpenAPI document in a language; it changes only with the code."""
-    return document(api, ROOT)
+    return document(api, ROOT, api_tags.described())
 
 
 @policy(signed_in=True)

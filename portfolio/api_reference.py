@@ -8,21 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from customers.records.api.problems import KINDS
 
-TAGS = {
-    "caller": gettext_lazy("The caller"),
-    "customers": gettext_lazy("Customers"),
-    "people": gettext_lazy("People"),
-    "authorities": gettext_lazy("Authorities"),
-    "outcomes": gettext_lazy("Business outcomes"),
-    "measurements": gettext_lazy("Measurements"),
-    "arrangements": gettext_lazy("Communication arrangements"),
-    "references": gettext_lazy("External references"),
-    "industries": gettext_lazy("Industries"),
-}
 MOST_VALUES = 8
 EXAMPLES = {"name": "Almhof Dairies", "code": "ALMHOF", "parent_code": "ALPINE", "email": "mira@almhof.example"}
 
@@ -57,36 +45,51 @@ class Operation:
 @dataclass(frozen=True)
 class Group:
     anchor: str
-    title: Any
+    title: str
+    text: str
     operations: tuple[Operation, ...]
     answer: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Groups that belong together."""
+
+    title: str
+    groups: tuple[Group, ...]
 
 
 def page(request: HttpRequest, document: dict[str, Any]) -> HttpResponse:
     """The reference for the signed-in user."""
     root = request.build_absolute_uri("/").rstrip("/")
     context = {
-        "groups": groups(document, root),
+        "parts": parts(document, root),
         "problems": [(kind, status, title) for kind, (status, title) in KINDS.items()],
         "root": f"{root}/api/v1",
     }
     return render(request, "api/reference.html", context)
 
 
-def groups(document: dict[str, Any], root: str) -> list[Group]:
-    """The operations by resource, in the order of TAGS; tags that are not named there come last, by name."""
+def parts(document: dict[str, Any], root: str) -> list[Part]:
+    """The operations by resource, named and in the order that the document gives its tags."""
     schemas = document["components"]["schemas"]
-    by_tag: dict[str, list[Operation]] = {}
+    by_tag: dict[str, list[Operation]] = {tag["name"]: [] for tag in document["tags"]}
     answers: dict[str, tuple[Value, ...]] = {}
     for path, methods in document["paths"].items():
         for method, details in methods.items():
             tag = details["tags"][0]
-            by_tag.setdefault(tag, []).append(_operation(method, path, details, schemas, root))
+            by_tag[tag].append(_operation(method, path, details, schemas, root))
             name = _name(details["responses"].get("200", {}))
             if details["operationId"] in {f"{tag}_read", tag, "me"} and name:
                 answers[tag] = _values(schemas[name], schemas)
-    order = [tag for tag in TAGS if tag in by_tag] + sorted(set(by_tag) - set(TAGS))
-    return [Group(tag, TAGS.get(tag, tag), tuple(by_tag[tag]), answers.get(tag, ())) for tag in order]
+    told = {tag["name"]: tag for tag in document["tags"]}
+    groups = {
+        name: Group(
+            f"group-{name}", tag["x-displayName"], tag["description"], tuple(by_tag[name]), answers.get(name, ())
+        )
+        for name, tag in told.items()
+    }
+    return [Part(part["name"], tuple(groups[name] for name in part["tags"])) for part in document["x-tagGroups"]]
 
 
 def _operation(method: str, path: str, details: Any, schemas: Any, root: str) -> Operation:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from typing import Any
 
 import pytest
@@ -182,6 +183,21 @@ def test_the_reference_shows_every_operation_under_the_strict_policy(client: Cli
     assert "curl -X PATCH" in page
     assert " style=" not in page
     assert "'unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_every_group_of_operations_has_a_name_and_a_sentence_for_people(client: Client, berta: Any) -> None:
+    client.force_login(berta)
+    document = client.get("/api/v1/openapi.json").json()
+    used = {details["tags"][0] for methods in document["paths"].values() for details in methods.values()}
+    assert sorted(used) == sorted(tag["name"] for tag in document["tags"])
+    assert sorted(used) == sorted(name for group in document["x-tagGroups"] for name in group["tags"])
+    page = client.get("/api/v1/docs").content.decode()
+    for tag in document["tags"]:
+        assert f'id="group-{tag["name"]}-title">{tag["x-displayName"]}</h2>' in page
+        assert tag["description"].endswith(".")
+    assert ">Future services</a>" in page
+    anchors = re.findall(r' id="([^"]+)"', page)
+    assert sorted(anchors) == sorted(set(anchors))
 
 
 def test_nothing_but_problems_is_answered_outside_the_addresses(writing: Client) -> None:

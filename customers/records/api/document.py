@@ -11,9 +11,12 @@ from .fields import KEY
 from .policies import path_view
 
 
-def document(api: NinjaAPI, path_prefix: str) -> dict[str, Any]:
-    """The whole document in the present language. Every operation must have a ``describe`` of its own."""
-    found = dict(api.get_openapi_schema(path_prefix=path_prefix))
+def document(api: NinjaAPI, path_prefix: str, tags: dict[str, Any]) -> dict[str, Any]:
+    """The whole document in the present language. Every operation must have a ``describe`` of its own.
+
+    ``tags`` are the members of the document that name the groups of operations.
+    """
+    found = dict(api.get_openapi_schema(path_prefix=path_prefix)) | tags
     described = {operation.operation_id: operation.view_func for operation in operations(api)}
     schemas: dict[str, Any] = {"Problem": PROBLEM}
     for at in found["paths"].values():
