@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 PARTS: tuple[tuple[Any, tuple[tuple[str, Any, Any], ...]], ...] = (
     (
-        _("Who is calling"),
+        _("Start"),
         (("caller", _("The caller"), _("The colleague whom a token stands for, and what it may do.")),),
     ),
     (
