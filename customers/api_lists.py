@@ -10,7 +10,8 @@ from .filters import OfCustomer
 from .lists.belonging import OfCustomerList
 from .lists.customer import CustomerList
 from .models import CommunicationArrangement, ExternalReference, OutcomeMeasurement
-from .records.lists import RecordList, Sort
+from .records.list_parts import Sort
+from .records.lists import RecordList
 from .records.text import validate_text
 
 

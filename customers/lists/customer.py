@@ -124,15 +124,15 @@ class CustomerList(RecordList):
         return shown
 
     @property
-    def create_url(self) -> str:  # type: ignore[override]
+    def create_url(self) -> str:
         return reverse("customers:customer_create") if self.request.user.has_perm("customers.add_customer") else ""
 
     @property
-    def empty_action(self) -> Action | None:  # type: ignore[override]
+    def empty_action(self) -> Action | None:
         return Action(_("Add the first customer"), self.create_url, "plus") if self.create_url else None
 
     @cached_property
-    def bulk_actions(self) -> list[Action]:  # type: ignore[override]
+    def bulk_actions(self) -> list[Action]:
         if not self.request.user.has_perm("customers.assign_customer"):
             return []
         return [Action(_("Reassign owner and team"), reverse("customers:customer_assignments"), "users")]

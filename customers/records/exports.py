@@ -17,11 +17,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from .formulas import harmless
 from .list_parts import ExportColumn, value_at
 from .lists import RecordList
 
-# A spreadsheet takes a cell that begins so for a formula; full-width forms are folded to these by some programs.
-FORMULA_START = re.compile(r"^[\s\x00]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20|]")
 FORMATS = ("csv", "xlsx")
 NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 WIDEST = 60  # characters; what is longer is read in its cell
@@ -50,16 +49,6 @@ def values(rows: Any, columns: tuple[ExportColumn, ...]) -> Iterator[list[Any]]:
     """The cells of each row, read in chunks."""
     for row in rows.iterator(chunk_size=2000):
         yield [value_at(row, column.path) for column in columns]
-
-
-def unguarded(text: str) -> str:
-    """The text as it was before ``harmless``."""
-    return text[1:] if text.startswith("'") and FORMULA_START.match(text[1:]) else text
-
-
-def harmless(value: Any) -> Any:
-    """Text that would start a formula, with an apostrophe before it; all else as it is."""
-    return f"'{value}" if isinstance(value, str) and FORMULA_START.match(value) else value
 
 
 def _plain(value: Any, zone: dt.tzinfo, exact: bool) -> Any:

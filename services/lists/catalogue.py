@@ -61,7 +61,7 @@ class ServiceList(RecordList):
         Column("category", _("Category"), css_class="col-mid"),
         Column("owner", _("Service owner"), css_class="col-mid"),
         Column("customers", _("Customers"), numeric=True),
-        Column("vital", _("Vital for"), numeric=True),
+        Column("vital", _("Vital functions"), numeric=True),
         Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
     )
     export_columns = (
@@ -90,12 +90,17 @@ class ServiceList(RecordList):
         counted = (
             running.filter(service__in=keys, customer__archived_at=None)
             .values("service")
-            .annotate(customers=Count("customer", distinct=True), vital=Count("pk", filter=Q(is_vital=True)))
+            .annotate(
+                customers=Count("customer", distinct=True),
+                vital=Count("pk", filter=Q(is_vital=True)),
+                overdue=Count("pk", filter=Q(ends_on__lt=timezone.localdate())),
+            )
         )
         by_service = {row["service"]: row for row in counted} if self.shows_customers else {}
         for row in self.rows:
-            found = by_service.get(row.pk, {"customers": 0, "vital": 0})
+            found = by_service.get(row.pk, {"customers": 0, "vital": 0, "overdue": 0})
             row.customer_count, row.vital_count = found["customers"], found["vital"]
+            row.overdue_count = found["overdue"]
         return self.rows
 
     @cached_property
@@ -103,11 +108,11 @@ class ServiceList(RecordList):
         return bool(self.request.user.has_perm("customers.view_customer"))
 
     @property
-    def create_url(self) -> str:  # type: ignore[override]
+    def create_url(self) -> str:
         return reverse("services:service_create") if self.request.user.has_perm("services.add_service") else ""
 
     @property
-    def empty_action(self) -> Action | None:  # type: ignore[override]
+    def empty_action(self) -> Action | None:
         return Action(_("Add the first service"), self.create_url, "plus") if self.create_url else None
 
 
@@ -165,6 +170,7 @@ class CustomersOfServiceFilters(OfCustomer):
     customer = None
     status = choices_filter(Provision.Status.choices, _("Status"))
     vital = Tick(field_name="is_vital", method="filter_vital", label=_("Vital to them"))
+    overdue = Tick(method="filter_overdue", label=_("Last day has passed, not ended"))
 
     class Meta:
         model = Provision
@@ -175,6 +181,9 @@ class CustomersOfServiceFilters(OfCustomer):
 
     def filter_vital(self, queryset: Any, name: str, value: bool) -> Any:
         return queryset.filter(is_vital=True) if value else queryset
+
+    def filter_overdue(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.overdue(timezone.localdate()) if value else queryset
 
 
 class CustomersOfService(RecordList):
@@ -205,7 +214,7 @@ class CustomersOfService(RecordList):
         # Plain rows, as a service that everybody has is asked for all day.
         return rows.values_list(
             *("pk", "customer_id", "customer__name", "customer__code", "customer__sort_name", "label", "status"),
-            *("is_vital", "vital_function", "units", "unit", "starts_on", "changed_at", "archived_at"),
+            *("is_vital", "vital_function", "units", "unit", "starts_on", "ends_on", "changed_at", "archived_at"),
             named=True,
         )
 
@@ -213,6 +222,7 @@ class CustomersOfService(RecordList):
     def shown(self) -> list[dict[str, Any]]:
         """The rows as plain texts; what is the same in many of them is escaped once."""
         provisions, customers = escape(reverse("services:provision_list")), escape(reverse("customers:customer_list"))
+        today = timezone.localdate()
         return [
             {
                 "url": provisions + of_numbers(f"{row.pk}/"),
@@ -221,7 +231,7 @@ class CustomersOfService(RecordList):
                 "code": row.customer__code,
                 "label": row.label,
                 "archived": row.archived_at is not None,
-                "status": provision_status(row.status),
+                "status": provision_status(row.status, row.ends_on, today),
                 "vital": vital_to(row.vital_function),
                 "units": figure(row.units, row.unit),
                 "since": short_day(row.starts_on) if row.starts_on else DASH,

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from customers.models import Customer
-from customers.records.exports import harmless
+from customers.records.formulas import harmless
 from tests import factories
 
 FORMULAS = ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1", "＠x", "|calc", '=HYPERLINK("x")']

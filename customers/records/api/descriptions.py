@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from ..history import Event
-from ..lists import PAGE_SIZE, RecordList
+from ..list_frame import PAGE_SIZE
+from ..lists import RecordList
 from .bodies import ACKNOWLEDGED
 from .declaration import Declaration
 from .fields import KEY, MOMENT, kind_of, told

@@ -7,7 +7,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from ..lists import PAGE_SIZE, RecordList
+from ..list_frame import PAGE_SIZE
+from ..lists import RecordList
 from .problems import Problem
 
 MOST_ROWS = 200

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from ..exports import unguarded
+from ..formulas import unguarded
 from .conversions import without_zone
 from .headings import NUL, plain
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ..exports import harmless
+from ..formulas import harmless
 from .headings import NUL
 from .mapping import Target
 from .models import ImportBatch, ImportRow
