@@ -19,29 +19,13 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
 
 from .periods import Month, Period
+from .spans import Span, difference, duration, in_utc, intersection, union
 
 MIDNIGHT = dt.time(0)
 _DAY = dt.timedelta(days=1)
 _MICROSECOND = dt.timedelta(microseconds=1)
 _EVERY_DAY = frozenset(range(1, 8))
 _DIVISION = Context(prec=28)
-
-
-@dataclass(frozen=True, order=True)
-class Span:
-    """From the start, inside, to the end, outside; kept in UTC. Empty when they are the same moment.
-
-    TypeError for a datetime without a zone, ValueError when it ends before it starts.
-    """
-
-    start: dt.datetime
-    end: dt.datetime
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "start", _in_utc(self.start))
-        object.__setattr__(self, "end", _in_utc(self.end))
-        if self.end < self.start:
-            raise ValueError(f"A span cannot end at {self.end}, before it starts at {self.start}.")
 
 
 @dataclass(frozen=True)
@@ -56,8 +40,8 @@ class Outage:
 
     def until(self, now: dt.datetime) -> Span:
         """The time it was down; one still open ends now, and is empty when it is only to start later."""
-        start = _in_utc(self.start)
-        return Span(start, max(start, _in_utc(now)) if self.end is None else self.end)
+        start = in_utc(self.start)
+        return Span(start, max(start, in_utc(now)) if self.end is None else self.end)
 
 
 @dataclass(frozen=True)
@@ -129,55 +113,6 @@ class Availability:
         return _DIVISION.divide(Decimal(100 * up), Decimal(self.agreed // _MICROSECOND))
 
 
-def union(spans: Iterable[Span]) -> list[Span]:
-    """The same time in order, overlaps once, touching spans as one, empty ones left out."""
-    merged: list[Span] = []
-    for span in sorted(spans):
-        if merged and span.start <= merged[-1].end:
-            if span.end > merged[-1].end:
-                merged[-1] = Span(merged[-1].start, span.end)
-        elif span.start < span.end:
-            merged.append(span)
-    return merged
-
-
-def intersection(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
-    """The time that is in both."""
-    ones, twos = union(spans), union(others)
-    both, i, j = [], 0, 0
-    while i < len(ones) and j < len(twos):
-        if (start := max(ones[i].start, twos[j].start)) < (end := min(ones[i].end, twos[j].end)):
-            both.append(Span(start, end))
-        if ones[i].end <= twos[j].end:
-            i += 1
-        else:
-            j += 1
-    return both
-
-
-def difference(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
-    """The time that is in the first and not in the others."""
-    holes, left, passed = union(others), [], 0
-    for span in union(spans):
-        start = span.start
-        while passed < len(holes) and holes[passed].end <= start:
-            passed += 1
-        hole = passed
-        while hole < len(holes) and holes[hole].start < span.end:
-            if start < holes[hole].start:
-                left.append(Span(start, holes[hole].start))
-            start = holes[hole].end
-            hole += 1
-        if start < span.end:
-            left.append(Span(start, span.end))
-    return left
-
-
-def duration(spans: Iterable[Span]) -> dt.timedelta:
-    """How long they are together, to the microsecond; overlaps count once."""
-    return sum((span.end - span.start for span in union(spans)), dt.timedelta())
-
-
 def agreed_time(hours: ServiceHours, months: Month | Period, zone: ZoneInfo) -> list[Span]:
     """The agreed service time of a month or period, from local midnight to local midnight."""
     begins = _beginnings(_as_period(months), zone)
@@ -206,7 +141,7 @@ def by_month(
     begins = _beginnings(period, zone)
     start = max(begins[0], _moment(starts_on, MIDNIGHT, zone)) if starts_on else begins[0]
     end = min(begins[-1], _moment(ends_on + _DAY, MIDNIGHT, zone)) if ends_on else begins[-1]
-    end = min(end, _in_utc(until)) if until else end
+    end = min(end, in_utc(until)) if until else end
     agreed = hours.within(Span(start, max(start, end)), zone)
     kept_free = union(maintenance)
     served = difference(agreed, kept_free)
@@ -270,12 +205,6 @@ def minutes(length: dt.timedelta) -> Decimal:
 def whole_minutes(count: Decimal) -> int:
     """To whole minutes for display, halves up."""
     return int(count.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _in_utc(moment: dt.datetime) -> dt.datetime:
-    if not isinstance(moment, dt.datetime) or moment.utcoffset() is None:
-        raise TypeError(f"A moment is a datetime with a zone, not {moment!r}.")
-    return moment.astimezone(dt.UTC)
 
 
 def _as_period(months: Month | Period) -> Period:

@@ -20,21 +20,10 @@ from django.utils import timezone
 
 from customers.models import Customer
 
-from .availability import (
-    Availability,
-    Outage,
-    ServiceHours,
-    Span,
-    agreed_time,
-    by_month,
-    duration,
-    intersection,
-    minutes,
-    time_lost,
-    whole_minutes,
-)
+from .availability import Availability, Outage, ServiceHours, agreed_time, by_month, minutes, time_lost, whole_minutes
 from .models import EventImpact, Maintenance, Provision
 from .periods import Month, Period, last_months
+from .spans import Span, duration, intersection
 
 _MARGIN = dt.timedelta(days=2)  # no zone is further from UTC
 

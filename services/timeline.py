@@ -22,11 +22,11 @@ from customers.records.list_parts import Chip, Sort
 from customers.records.lists import RecordList
 from customers.records.widgets import DateInput
 
-from .availability import Span
 from .forms.performance import KINDS
 from .models import EventImpact, PerformanceEvent, Provision
 from .performance_of import zone_of
 from .periods import Month
+from .spans import Span
 from .story_drawing import drawn_events
 
 PAGE = 20  # more is behind "Older"

@@ -19,8 +19,9 @@ from customers.records.history import tracked
 from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, RecordQuerySet
 from customers.records.search import folded
 
-from ..availability import Outage, Span, minutes, time_lost, whole_minutes
+from ..availability import Outage, minutes, time_lost, whole_minutes
 from ..lengths import in_words
+from ..spans import Span
 from .clocks import by_clock_of
 from .maintenance import Maintenance
 from .provisions import Provision

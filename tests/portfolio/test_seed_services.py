@@ -14,7 +14,7 @@ from customers.models import Customer
 from portfolio.demo.provider import LOGINS
 from services import forms
 from services.attainment import Verdict
-from services.availability import Span, availability
+from services.availability import availability
 from services.decision_rights import who_may
 from services.models import (
     AuthorityScope,
@@ -29,6 +29,7 @@ from services.models import (
     Usage,
 )
 from services.periods import Month, last_closed_month
+from services.spans import Span
 
 from .seeding import seeded
 

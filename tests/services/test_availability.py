@@ -11,16 +11,15 @@ from services.availability import (
     Availability,
     Outage,
     ServiceHours,
-    Span,
     agreed_time,
     availability,
     by_month,
-    duration,
     lost_minutes,
     minutes,
     whole_minutes,
 )
 from services.periods import Month, Period
+from services.spans import Span, duration
 
 BERLIN, NEW_YORK, KOLKATA, LORD_HOWE, HAVANA, ASUNCION = map(
     ZoneInfo,

@@ -14,20 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.availability import (
-    Availability,
-    Outage,
-    ServiceHours,
-    Span,
-    availability,
-    by_month,
-    difference,
-    duration,
-    intersection,
-    lost_minutes,
-    union,
-)
+from services.availability import Availability, Outage, ServiceHours, availability, by_month, lost_minutes
 from services.periods import Month, Period
+from services.spans import Span, difference, duration, intersection, union
 
 HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 BERLIN = ZoneInfo("Europe/Berlin")

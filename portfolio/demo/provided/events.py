@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from customers.models import Authority
-from services.availability import Span
 from services.models import EventImpact, Maintenance, PerformanceEvent, Provision
 from services.periods import Month
+from services.spans import Span
 
 from ..shapes import Firm
 from ..writing import BATCH
