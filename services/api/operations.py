@@ -6,9 +6,9 @@ from ninja import NinjaAPI
 
 from customers.records.api.resources import ApiResource
 
-from . import catalogue, future, performance, provisions, requirements, usage
+from . import catalogue, future, maintenance, performance, provisions, requirements, usage
 
-AREAS: tuple[Any, ...] = (catalogue, provisions, requirements, usage, performance, future)
+AREAS: tuple[Any, ...] = (catalogue, provisions, requirements, usage, performance, maintenance, future)
 
 
 def add_to(api: NinjaAPI) -> None:

@@ -1,4 +1,4 @@
-"""Past performance in the API: events, maintenance, and the questions how a provision and a customer did."""
+"""Past performance in the API: events, and the questions how a provision and a customer did."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,13 +20,13 @@ from customers.records.api.resources import ApiResource
 from customers.records.forms import RecordForm
 
 from ..availability import Availability, minutes
-from ..lists.performance import MaintenanceList, PerformanceEventList
+from ..lists.performance import PerformanceEventList
 from ..models import Provision
 from ..months import MonthFormField
-from ..pages.performance import MaintenancePages, PerformanceEventPages
+from ..pages.performance import PerformanceEventPages
 from ..performance_of import Performed, customer_performance, last_year, performance_of, vital_minutes
 from ..periods import Month, Period
-from .belonging import of_customer, of_provision
+from .belonging import of_customer
 
 MOST_MONTHS = 120
 COUNT = {"type": "integer", "minimum": 0}
@@ -75,29 +75,7 @@ class PerformanceEvents(ApiResource):
             raise Problem("conflict", detail, event=other.pk) from None
 
 
-class MaintenanceOfProvisions(ApiResource):
-    pages = MaintenancePages
-    list_class = MaintenanceList
-    path = "maintenance"
-    parent_path = "provisions"
-    shown = of_provision()
-    computed = (
-        Field(
-            "agreed_at",
-            "agreed_at",
-            {"type": ["string", "null"], "format": "date-time"},
-            description=gettext_lazy("When it was agreed; null while it is not."),
-        ),
-        Field(
-            "agreed_in_advance",
-            "agreed_in_advance",
-            {"type": "boolean"},
-            description=gettext_lazy("Whether it was agreed before it began, which takes it out of the reckoning."),
-        ),
-    )
-
-
-RESOURCES = (PerformanceEvents, MaintenanceOfProvisions)
+RESOURCES = (PerformanceEvents,)
 
 
 # Questions

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 
-from customers.decision_rights import Decider
 from customers.records.api import bodies, descriptions
 from customers.records.api.fields import KEY, Field, fields_of, told
 from customers.records.api.policies import WRITE
@@ -27,6 +26,7 @@ from ..models.requirement_versions import OF_VERSION
 from ..pages.requirements import RequirementPages
 from ..periods import Month
 from .belonging import of_provision
+from .deciding import could, of_agreement
 
 AGREED = fields_of(RequirementAgreementForm, RequirementAgreementForm.SILENT, {})
 TEXT = {"type": "string"}
@@ -80,18 +80,6 @@ def told_of(row: RequirementVersion | None, names: Iterable[str]) -> dict[str, A
     return {name: whole[name] for name in names}
 
 
-def could(found: Decider) -> dict[str, Any]:
-    """Somebody who could agree, as a problem names them."""
-    return {
-        "person": found.authority.person_id,
-        "name": found.person,
-        "title": found.title,
-        "authority": found.authority.pk,
-        "valid_from": told(found.authority.valid_from),
-        "valid_to": told(found.authority.valid_to),
-    }
-
-
 class Requirements(ApiResource):
     pages = RequirementPages
     list_class = RequirementList
@@ -132,7 +120,7 @@ class Requirements(ApiResource):
         super().register(api)
         one, permission = f"{self.path}/{{int:record_id}}", self.pages.change_permission
         for operation, describe in (
-            (self.agreement, of_agreement),
+            (self.agreement, of_requirement_agreement),
             (self.retirement, of_retirement),
             (self.reopening, of_reopening),
         ):
@@ -190,24 +178,9 @@ def _agreed(form: RequirementAgreementForm) -> Any:
         raise Problem("invalid", detail, errors=error.message_dict, **more) from None
 
 
-def of_agreement(resource: ApiResource) -> dict[str, Any]:
-    said = descriptions.of_change(resource)
-    sent = {
-        "type": "object",
-        "required": [field.name for field in AGREED if not field.optional],
-        "properties": {field.name: field.sent() for field in AGREED},
-        "additionalProperties": False,
-    }
-    body = {"schema": {"$ref": "#/components/schemas/RequirementAgreement"}}
-    return said | {
-        "summary": _t("Agree the proposed version of a requirement"),
-        "description": _t(
-            "Only a person whose authority covers the service on that day may agree; otherwise the problem names, in "
-            "“deciders”, those who could have."
-        ),
-        "requestBody": {"required": True, "content": {"application/json": body}},
-        "schemas": {resource.schema_name: said["schemas"][resource.schema_name], "RequirementAgreement": sent},
-    }
+def of_requirement_agreement(resource: ApiResource) -> dict[str, Any]:
+    summary = _t("Agree the proposed version of a requirement")
+    return of_agreement(resource, "RequirementAgreement", AGREED, summary)
 
 
 def of_retirement(resource: ApiResource) -> dict[str, Any]:
