@@ -1,8 +1,9 @@
 """Who they are: customers, the people there and what they may decide, and what the customer wants to achieve."""
 
 from .arrangements import CommunicationArrangement
-from .customer import Customer, CustomerTeamMember, Industry
+from .customer import Customer, CustomerTeamMember
 from .freshness import Section, SectionConfirmation
+from .industries import Industry
 from .outcomes import BusinessOutcome, OutcomeMeasurement
 from .people import Authority, Involvement, Person
 from .references import ExternalReference

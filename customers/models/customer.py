@@ -26,23 +26,9 @@ from ..records.models import (
     stamp,
 )
 from ..records.search import folded
+from .industries import Industry
 
 CODE_TAKEN = _("Another customer has this code already.")
-
-
-class Industry(models.Model):
-    """Reference data kept by admins in Django admin."""
-
-    name = LineField(_("name"), max_length=120, unique=True)
-    is_active = models.BooleanField(_("offered in forms"), default=True)
-
-    class Meta:
-        verbose_name = _("industry")
-        verbose_name_plural = _("industries")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class CustomerQuerySet(RecordQuerySet):
