@@ -12,6 +12,8 @@ from django.shortcuts import render
 
 from customers.records.policies import policy
 
+from . import styleguide_services
+
 COLOURS = (
     *("paper", "canvas", "sunken", "raised", "selected", "hairline", "line", "control", "ink-3", "ink-2", "ink"),
     *("accent", "accent-soft", "good", "good-soft", "warn", "warn-soft", "bad", "bad-soft", "info"),
@@ -67,6 +69,7 @@ def _context() -> dict[str, Any]:
             Side(theme, Sample(auto_id=f"{theme}-%s"), Sample(refused, auto_id=f"{theme}-refused-%s"))
             for theme in ("light", "dark")
         ],
+        "sheets": ("css/styleguide.css", *styleguide_services.SHEETS),
         "colours": COLOURS,
         "icons": ICONS,
         "names": ["Mara Lindqvist", "Jonas Weber", "Aiko Tanaka", "Priya Nair", "Tom Okafor", "Lucía Fernández"],
@@ -75,4 +78,5 @@ def _context() -> dict[str, Any]:
         "amount": Decimal("1250000"),
         "odd_amount": Decimal("48210.55"),
         "day": date(2026, 3, 14),
+        **styleguide_services.samples(),
     }

@@ -82,6 +82,8 @@ def test_the_style_guide_is_accessible_in_both_themes(site: Site, audit: Audit, 
     page = site.page("admin", theme=theme)
     page.goto("/styleguide/")
     expect(page.get_by_role("heading", name="Style guide")).to_be_visible()
+    for part in ("vital-banner", "verdict", "need", "grid-input", "told", "board-card", "chip-link", "version"):
+        expect(page.locator(f"[data-theme={theme}] .{part}").first).to_be_visible()
     assert audit(page) == []
 
 
