@@ -22,6 +22,18 @@ def of_version(name: str, **options: Any) -> Any:
     return RequirementVersion._meta.get_field(name).formfield(**options)  # type: ignore[union-attr]
 
 
+class StandardSelect(forms.Select):
+    """Each standard promise with what it says, which a script fills into the fields that are empty."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **options: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **options)
+        standard = getattr(value, "instance", None)
+        if standard is not None:
+            said = {name: short(getattr(standard, name)) for name in ("aspect", "statement", *TARGET)}
+            option["attrs"] |= {f"data-{name}": "" if word is None else f"{word}" for name, word in said.items()}
+        return option
+
+
 class RequirementForm(RecordForm):
     """A changed target is proposed as a new version; the agreed one holds until the new one is agreed.
 
@@ -38,7 +50,10 @@ class RequirementForm(RecordForm):
     class Meta:
         model = Requirement
         fields = ("aspect", "statement", "is_special", "standard", "priority", "ability", "ability_plan")
-        widgets = {"ability_plan": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "standard": StandardSelect(attrs={"data-fills": True}),
+            "ability_plan": forms.Textarea(attrs={"rows": 3}),
+        }
         help_texts = {
             "standard": _("Our promise that a special one departs from; one that is not special takes its target here.")
         }
@@ -56,6 +71,7 @@ class RequirementForm(RecordForm):
             standards |= StandardTarget.objects.filter(pk=self.instance.standard_id)
         offer(self, "standard", standards.order_by("aspect", "statement", "pk"))
         self.fields["standard"].label_from_instance = standard_label  # type: ignore[attr-defined]
+        self.fields["standard"].template_name = "services/_standard_field.html"  # type: ignore[attr-defined]
         self.newest = self.instance.newest if self.instance.pk else None
         for name in OF_VERSION:
             if self.newest is not None:

@@ -1,6 +1,7 @@
 """What a customer needs, as a BRM works on it: proposing, agreeing with whoever may, changing the target."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -68,6 +69,54 @@ def test_a_need_is_proposed_agreed_by_whoever_may_and_changed(script: bool, site
         (1, people["Ada Lund"].person),
         (2, None),
     ]
+
+
+PROMISE = "Availability · Available round the clock · ≥ 99.5\N{NO-BREAK SPACE}%"
+QUICK = "Availability · Back within the hour · ≤ 60\N{NO-BREAK SPACE}minutes"
+
+
+def test_choosing_a_standard_fills_what_is_empty_and_keeps_what_was_typed(site: Site) -> None:
+    page, provision = site.page("owner"), site.world.open.provision
+    told = {"metric": "Time to restore", "comparator": "at_most", "target": Decimal(60), "unit": "minutes"}
+    factories.StandardTargetFactory(service=provision.service, statement="Back within the hour", **told)
+    page.goto(f"/services/provisions/{provision.pk}/")
+    page.get_by_role("link", name="Add requirement").click()
+    sheet, standard = page.locator("#sheet"), page.get_by_label("Standard target")
+    write(page, Requirement="Up while the shops are open")
+    standard.select_option(label=PROMISE)
+    expect(sheet.get_by_role("status")).to_contain_text("Filled in: Aspect, Metric, Target, Unit.")
+    expect(sheet.locator("[name=statement]")).to_have_value("Up while the shops are open")
+    expect(page.get_by_label("Aspect")).to_have_value("availability")
+    expect(page.get_by_label("Metric")).to_have_value("Availability per month")
+    expect(page.get_by_label("Target", exact=True)).to_have_value("99.5")
+
+    write(page, Metric="As our probes see it")
+    standard.select_option(label=QUICK)
+    expect(sheet.locator("[name=comparator]")).to_have_value("at_most")
+    expect(page.get_by_label("Target", exact=True)).to_have_value("60")
+    expect(page.get_by_label("Unit")).to_have_value("minutes")
+    expect(page.get_by_label("Metric")).to_have_value("As our probes see it")
+
+    page.get_by_label("Target", exact=True).fill("45")
+    standard.select_option(label=PROMISE)
+    expect(page.get_by_label("Target", exact=True)).to_have_value("45")
+    expect(sheet.locator("[name=comparator]")).to_have_value("at_most")
+    expect(page.get_by_label("Unit")).to_have_value("minutes")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".version-proposed")).to_contain_text("≤ 45\N{NO-BREAK SPACE}minutes")
+
+
+def test_without_scripts_the_standard_fills_the_target_on_saving(site: Site) -> None:
+    page, provision = site.page("owner", script=False), site.world.open.provision
+    page.goto(f"/services/provisions/{provision.pk}/requirements/new/?aspect=availability")
+    write(page, Requirement="Up while the shops are open")
+    page.get_by_label("Special to this customer").uncheck()
+    page.get_by_label("Standard target").select_option(label=PROMISE)
+    expect(page.get_by_label("Target", exact=True)).to_have_value("")
+    page.get_by_role("button", name="Save").click()
+    newest = Requirement.objects.get(statement="Up while the shops are open").newest
+    assert newest is not None
+    assert (newest.metric, newest.target) == ("Availability per month", Decimal("99.5"))
 
 
 @SCRIPTS
