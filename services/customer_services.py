@@ -15,6 +15,7 @@ from customers.models import Customer
 
 from .attainment import Attainment
 from .attainment_of import Attained, counted, last_year
+from .lists.marks import last_day_was
 from .models import Provision, Requirement
 from .requirements_matrix import RequirementsMatrix
 from .requirements_matrix import in_order as requirements_in_order
@@ -126,6 +127,7 @@ class ProvidedService:
     def told(self, *, back: str) -> dict[str, Any]:
         """The row as a template writes it: plain values, each worked out once. ``back`` is where an edit returns to."""
         provision, latest, attained = self.provision, self.latest_use, self.attained
+        passed = provision.ends_on if self.is_overdue else None
         key, name, percent = provision.pk, str(provision), attained.rounded
         measured = {"percent": figure(percent, "%"), "met": attained.met, "measured": attained.measured}
         return {
@@ -136,7 +138,11 @@ class ProvidedService:
             "status": provision.status,
             "status_name": provision.get_status_display(),
             "span": provision.span,
-            "overdue": self.is_overdue,
+            "overdue": last_day_was(passed) if passed else "",
+            "end_url": f"{self.page.provisions_url}{key}/ending/",
+            "ends_on": passed and passed.isoformat(),
+            "version": str(provision.version_token),
+            "end": _("%(provision)s has ended") % {"provision": name},
             "charged": provision.get_charge_basis_display(),
             "units": figure(provision.units, provision.unit),
             "users": latest and figure(latest.users),

@@ -23,6 +23,7 @@ class Reach:
     planned: int
     customers: int
     vital: int
+    overdue: int = 0  # of the running ones: their last day has passed
 
 
 class Counted(Subquery):
@@ -58,6 +59,7 @@ class ServiceOverview:
             planned=Count("pk", filter=Q(status=Provision.Status.PLANNED)),
             customers=Count("customer", filter=running, distinct=True),
             vital=Count("pk", filter=running & Q(is_vital=True)),
+            overdue=Count("pk", filter=running & Q(ends_on__lt=self.on)),
         )
         return Reach(**counted)
 

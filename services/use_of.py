@@ -97,12 +97,14 @@ def use_of(service: Service, user: Any, period: Period) -> UseOverTime:
     return _summed(rows.filter(provision__customer__archived_at=None), period, service.volume_unit)
 
 
-def use_of_customer(customer: Any, period: Period) -> UseOverTime:
-    """The users of a customer's services by month, each counted once for every service; volumes do not add up."""
-    rows = Usage.objects.current().filter(provision__customer=customer, provision__archived_at=None)
-    found = _summed(rows, period, "")
-    months = (MonthOfUse(one.month, one.users, None, one.counted) for one in found.months)
-    return UseOverTime(period, tuple(months))
+def added_up(uses: Iterable[UseOverTime], period: Period) -> UseOverTime:
+    """The users of several services by month, each counted once for every service; volumes do not add up."""
+    found: dict[Month, MonthOfUse] = {}
+    for one in (month for use in uses for month in use.months if month.users is not None):
+        so_far = found.get(one.month, MonthOfUse(one.month))
+        users = (so_far.users or 0) + (one.users or 0)
+        found[one.month] = MonthOfUse(one.month, users, counted=so_far.counted + one.counted)
+    return _over_time(found, period, "")
 
 
 def _summed(rows: Any, period: Period, unit: str) -> UseOverTime:

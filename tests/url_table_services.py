@@ -37,6 +37,7 @@ CATALOGUE: dict[str, Row] = {
 }
 PROVISIONS: dict[str, Row] = {
     "services/customers/<int:pk>/": Row(who_sees_it(200), who_sees_customers(405)),
+    "services/customers/<int:pk>/use/": Row(who_sees_it(200), who_sees_customers(405)),
     "services/provisions/<int:pk>/ending/": Row(seen_by_keepers(200), seen_by_keepers(409)),  # no version was sent
     **listed("services/provisions/"),
     **declared("services/provisions/", "services/customers/<int:parent_pk>/provisions/new/"),

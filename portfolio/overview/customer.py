@@ -45,6 +45,11 @@ class CustomerOverview:
         return provided_to(self.customer)
 
     @property
+    def overdue_provisions(self) -> set[int]:
+        """The keys of those whose last day has passed, and of which nobody has said that they have ended."""
+        return {provision.pk for provision in self.provisions if provision.is_overdue(self.on)}
+
+    @property
     def more_provisions(self) -> int:
         """How many of them the page leaves to the page of the services."""
         return max(len(self.provisions) - SHOWN_PROVISIONS, 0)

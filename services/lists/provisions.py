@@ -21,7 +21,7 @@ from ..models import OutcomeSupport, Provision, Service
 from .belonging import FAMILY, OfProvision, of_customer, of_provision
 from .marks import provision_status, vital_to
 
-FEW = 500  # customers whose provisions are looked up by the customers' keys
+FEW = 500  # customers, or provisions, that are looked up by their keys
 
 
 def services() -> Any:
@@ -41,6 +41,7 @@ class ProvisionFilters(OfCustomer):
     service = ByService(services, label=_("Service"), empty_label=_("Any service"), method="filter_service")
     status = choices_filter(Provision.Status.choices, _("Status"))
     vital = Tick(field_name="is_vital", method="filter_vital", label=_("Vital business function"))
+    overdue = Tick(method="filter_overdue", label=_("Last day has passed, not ended"))
 
     class Meta:
         model = Provision
@@ -52,6 +53,14 @@ class ProvisionFilters(OfCustomer):
 
     def filter_vital(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         return queryset.filter(is_vital=True) if value else queryset
+
+    def filter_overdue(self, queryset: Any, name: str, value: bool) -> Any:
+        """Few of many thousands are, so that they are found by their keys, as the index on last days has them."""
+        if not value:
+            return queryset
+        overdue = Provision.objects.overdue(timezone.localdate()).order_by("ends_on").values_list("pk", flat=True)
+        keys = list(overdue[: FEW + 1])
+        return queryset.filter(pk__in=keys) if len(keys) <= FEW else queryset.overdue(timezone.localdate())
 
     def filter_mine(self, queryset: QuerySet, name: str, value: bool) -> QuerySet:
         """Of few customers the provisions are found by the customers' keys, of many on the way down the list."""
@@ -113,8 +122,8 @@ class ProvisionList(RecordList):
         return super().queryset().select_related("customer", "service")
 
     def with_shown(self, rows: QuerySet) -> QuerySet:
-        own = ("label", "status", "vital_function", "units", "unit", "starts_on", "changed_at", "archived_at")
-        return rows.only(*own, "service__name", "customer__name", "customer__sort_name")
+        own = ("label", "status", "vital_function", "units", "unit", "starts_on", "ends_on")
+        return rows.only(*own, "changed_at", "archived_at", "service__name", "customer__name", "customer__sort_name")
 
     def with_exported(self, rows: QuerySet) -> QuerySet:
         return rows
@@ -123,6 +132,7 @@ class ProvisionList(RecordList):
     def shown(self) -> list[dict[str, Any]]:
         """Rows as plain texts, as in the list of customers."""
         base, customers = escape(reverse("services:provision_list")), escape(reverse("customers:customer_list"))
+        today = timezone.localdate()
         return [
             {
                 "url": base + of_numbers(f"{row.pk}/"),
@@ -131,7 +141,7 @@ class ProvisionList(RecordList):
                 "customer": row.customer.name,
                 "customer_url": customers + of_numbers(f"{row.customer_id}/"),
                 "archived": row.archived_at is not None,
-                "status": provision_status(row.status),
+                "status": provision_status(row.status, row.ends_on, today),
                 "vital": vital_to(row.vital_function),
                 "units": figure(row.units, row.unit) if row.units is not None else DASH,
                 "since": short_day(row.starts_on) if row.starts_on else DASH,

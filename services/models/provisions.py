@@ -34,6 +34,10 @@ class ProvisionQuerySet(RecordQuerySet):
         """Provisions that the customer has now, suspended ones included."""
         return self.current().filter(status__in=(Provision.Status.ACTIVE, Provision.Status.SUSPENDED))
 
+    def overdue(self, on: dt.date) -> Self:
+        """Provisions whose last day has passed by this day, and of which nobody has said that they have ended."""
+        return self.filter(ends_on__lt=on).exclude(status=Provision.Status.ENDED)
+
     def vital(self) -> Self:
         return self.filter(is_vital=True)
 
@@ -116,6 +120,14 @@ class Provision(WithServiceTime, CustomerRecord):
             models.Index(fields=["changed_at", "id"]),
             models.Index(fields=["service", "changed_at", "id"]),
             models.Index(fields=["service", "customer"], condition=models.Q(is_vital=True), name="provision_vital"),
+            models.Index(
+                fields=["changed_at", "id"], condition=models.Q(archived_at__isnull=False), name="provision_archived"
+            ),
+            models.Index(
+                fields=["ends_on"],
+                condition=models.Q(ends_on__isnull=False) & ~models.Q(status="ended"),
+                name="provision_ending",
+            ),
             GinIndex(OpClass("search_text", name="gin_trgm_ops"), name="provision_search_trgm"),
         ]
         constraints = [

@@ -5,6 +5,7 @@ from ..views import provisions as views
 
 urlpatterns = [
     path("customers/<int:pk>/", views.customer_services, name="customer_services"),
+    path("customers/<int:pk>/use/", views.customer_use, name="customer_use"),
     path("provisions/<int:pk>/ending/", views.ending, name="provision_ending"),
     *(route for pages in PROVISIONS for route in pages.urls()),
 ]

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -10,6 +11,7 @@ from customers.records import access
 from customers.records.policies import policy
 
 from ..customer_services import CustomerServices
+from ..customer_use import CustomerUse
 from ..forms.provisions import EndingForm
 from ..matrix_told import ToldMatrix
 from ..pages.provisions import ProvisionPages
@@ -27,9 +29,20 @@ def customer_services(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "services/customer_services.html", context | told)
 
 
+@policy("customers.view_customer")
+@require_GET
+def customer_use(request: HttpRequest, pk: int) -> HttpResponse:
+    """How much a customer uses what is provided, service by service and in all."""
+    context = headed(request, pk)
+    head = context["head"]
+    return render(request, "services/customer_use.html", context | {"used": CustomerUse(head.customer, on=head.on)})
+
+
 @policy("customers.change_customer")
 @require_http_methods(["GET", "POST"])
 def ending(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day of a provision."""
-    title, done = _("End the service"), _("The last day is noted.")
+    title, last_day = _("End the service"), request.POST.get("ends_on", "")
+    to_come = last_day > timezone.localdate().isoformat()  # days in this form are in the order of their letters
+    done = _("The last day is noted. Until then it runs on.") if to_come else _("It has ended.")
     return ProvisionPages().edit(request, pk, form=EndingForm, action=access.CHANGE, title=title, done=done)

@@ -88,7 +88,7 @@ def test_a_service_is_ended_archived_and_brought_back(site: Site) -> None:
     page.get_by_label("More").click()
     page.get_by_role("link", name="End the service").click()
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
-    expect(page.get_by_text("The last day is noted.")).to_be_visible()
+    expect(page.get_by_text("It has ended.")).to_be_visible()
     expect(page.locator(".record-line")).to_contain_text("Ended")
     page.get_by_label("More").click()
     page.get_by_role("button", name="Archive").click()

@@ -33,7 +33,9 @@ def filled(desk: Client, page: str, **changed: Any) -> dict[str, Any]:
 
 
 def test_a_new_record_is_said_to_be_added_and_a_changed_one_to_be_saved(desk: Client) -> None:
-    assert desk.post("/customers/new/", filled(desk, "/customers/new/", name="Kestrel Rail", code="K")).status_code == 302
+    assert (
+        desk.post("/customers/new/", filled(desk, "/customers/new/", name="Kestrel Rail", code="K")).status_code == 302
+    )
     assert said(desk) == ["Added: Kestrel Rail."]
     assert said(desk) == [], "once"
     page = f"/customers/{Customer.objects.get().pk}/edit/"
@@ -58,7 +60,9 @@ def test_what_was_not_saved_is_not_said_to_be(berta: Any, desk: Client) -> None:
 
 
 def test_a_long_name_is_told_by_its_beginning(desk: Client) -> None:
-    name = "Kestrel Rail and Harbour Authority of the Northern Fjords, formerly known as the Coastal Railway and Ferries"
+    name = (
+        "Kestrel Rail and Harbour Authority of the Northern Fjords, formerly known as the Coastal Railway and Ferries"
+    )
     assert desk.post("/customers/new/", filled(desk, "/customers/new/", name=name, code="K")).status_code == 302
     (line,) = said(desk)
     assert line.startswith("Added: Kestrel Rail and Harbour Authority of the Northern Fjords")
@@ -70,4 +74,4 @@ def test_a_deed_with_words_of_its_own_says_those_and_nothing_else(berta: Any, de
     provision = factories.ProvisionFactory(customer__owner=berta)
     page = f"/services/provisions/{provision.pk}/ending/"
     assert desk.post(page, filled(desk, page)).status_code == 302
-    assert said(desk) == ["The last day is noted."]
+    assert said(desk) == ["It has ended."]
