@@ -10,7 +10,7 @@ from customers.models import Authority, Customer
 from services.attainment_of import last_year
 from services.charts import course_of, drawn_months
 from services.models import Requirement
-from services.use_of import use_of, use_of_customer, use_of_provision, use_of_provisions
+from services.use_of import use_of, use_of_provision, use_of_provisions
 from tests import factories
 from tests.factories.provided import closed_month
 from tests.test_queries import EDIT_GET, LIST, RECORD, count
@@ -135,5 +135,4 @@ def test_use_of_a_service_adds_up_over_the_customers_one_may_see(berta: Any) -> 
     assert (last.users, last.volume, last.counted) == (120, Decimal("2.5"), 2)
     assert (before.users, before.volume, before.counted) == (120, None, 1)
     assert use_of(service, factories.admin("Astrid Nyman"), last_year()).is_empty
-    assert use_of_customer(first.its_customer, last_year()).newest_first[0].users == 120
     assert len(use_of_provisions([first.provision, other], last_year())) == 2
