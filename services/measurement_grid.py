@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
+
+from customers.records.widgets import sane_day
 
 from .attainment import Attainment, attainment
 from .attainment_of import life
@@ -37,11 +40,13 @@ class Asked:
         count = int(asked_count) if asked_count in {str(count) for count in COUNTS} else 12
         try:
             last = min(Month.parse(query.get("until", "")), closed.plus(1))
-            first = last.plus(1 - count)
-        except ValueError:
-            last, first = closed, closed.plus(1 - count)
+            sane_day(last.first_day)
+        except (ValueError, ValidationError):
+            last = closed
         block = USE if query.get("rows") == USE else MEASUREMENTS
-        return cls(block, Period(first, last), _number(query.get("provision")), _number(query.get("page")) or 1)
+        return cls(
+            block, Period(last.plus(1 - count), last), _number(query.get("provision")), _number(query.get("page")) or 1
+        )
 
 
 def _number(text: str | None) -> int | None:

@@ -70,6 +70,11 @@ def _value_from(text: Any, field: Any) -> Any:
     if forbidden_character(str(text)):
         raise ValueError("holds a character that is never stored")
     value = field.to_python(text)
-    if value is None or (isinstance(value, dt.datetime) and timezone.is_naive(value)):
+    if value is None or (isinstance(value, dt.datetime) and not _is_moment(value)):
         raise ValueError("holds a value that is never stored")
     return field.get_prep_value(value)
+
+
+def _is_moment(value: dt.datetime) -> bool:
+    """Whether it is a moment that the clock of every zone can show."""
+    return timezone.is_aware(value) and dt.MINYEAR < value.year < dt.MAXYEAR

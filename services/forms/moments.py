@@ -74,10 +74,10 @@ class MomentField(forms.DateTimeField):
         if value in self.empty_values:
             return None
         moment = value if isinstance(value, dt.datetime) else self._read(str(value))
+        if not 1900 <= moment.year <= 2199:  # asked first, as years further off have no time in some zones
+            raise ValidationError(_("Give a date between 1900 and 2199."))
         if timezone.is_naive(moment):
             moment = moment_by(moment, self.zone)
-        if not 1900 <= moment.year <= 2199:
-            raise ValidationError(_("Give a date between 1900 and 2199."))
         return moment.astimezone(dt.UTC).replace(microsecond=0)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -164,7 +164,7 @@ def _wall(moment: dt.datetime, zone: ZoneInfo) -> dt.datetime:
 def _read(text: str) -> dt.datetime | None:
     try:
         moment = dt.datetime.fromisoformat(text)
-        moment.astimezone(dt.UTC)  # a year that no zone can show
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
-    return moment
+    # In the first year and the last, some zones have no day to show.
+    return moment if dt.MINYEAR < moment.year < dt.MAXYEAR else None
