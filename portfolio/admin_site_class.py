@@ -15,10 +15,13 @@ from django.utils.translation import gettext_lazy as _
 class PortfolioAdminSite(admin.AdminSite):
     site_header = site_title = _("Reference data")
     index_title = _("Users, roles and reference data")
-    enable_nav_sidebar = True
+    enable_nav_sidebar = False  # it is not there on the index and on a phone; a line of links stands on every page
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
-        """Roles are Django's groups, which live in an app of their own; here they stand beside the users."""
+        """Roles are Django's groups, which live in an app of their own; here they stand beside the users.
+
+        The service portfolio is reference data too; it has pages of its own, to which its lines lead.
+        """
         apps = super().get_app_list(request, app_label)
         roles = [model for app in apps if app["app_label"] == "auth" for model in app["models"]]
         for role in roles:
@@ -26,6 +29,8 @@ class PortfolioAdminSite(admin.AdminSite):
         if app_label is not None:
             return apps
         for app in apps:
+            if app["app_label"] == "services":
+                app["models"] = [*_portfolio(request.user), *app["models"]]
             if app["app_label"] == "accounts":
                 app["models"] += roles
         return [app for app in apps if app["app_label"] != "auth"]
@@ -53,3 +58,28 @@ class PortfolioAdminSite(admin.AdminSite):
         from allauth.account.views import logout
 
         return logout(request)
+
+
+def _portfolio(user: Any) -> list[dict[str, Any]]:
+    """The product's own pages of the portfolio, told as Django admin tells its models."""
+    if not user.has_perm("services.view_service"):
+        return []
+    may_add = user.has_perm("services.add_service")
+    return [
+        {
+            "model": None,
+            "name": _("Service portfolio"),
+            "object_name": "Portfolio",
+            "admin_url": reverse("services:service_list"),
+            "add_url": reverse("services:service_create") if may_add else None,
+            "view_only": not user.has_perm("services.change_service"),
+        },
+        {
+            "model": None,
+            "name": _("Standard targets"),
+            "object_name": "Targets",
+            "admin_url": reverse("services:standard_target_list"),
+            "add_url": None,
+            "view_only": not user.has_perm("services.change_service"),
+        },
+    ]

@@ -166,6 +166,7 @@ class UserAdmin(ListedLookups, admin.ModelAdmin):
 class RoleAdmin(ListedLookups, admin.ModelAdmin):
     """The roles to look at: ``roles.py`` sets them after each migration, so a change here would not last."""
 
+    heading = gettext_lazy("Roles")
     list_display = ("name", "member_count")
     fields = ("name", "what_it_may")
     search_fields = ("name",)

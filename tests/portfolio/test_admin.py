@@ -86,6 +86,26 @@ def test_the_index_leads_back_to_the_product_and_lists_what_admins_keep(desk):
         assert f">{hidden}" not in page
 
 
+PARTS = (INDUSTRIES, "/services/", "/services/standard-targets/", "/admin/services/servicecategory/")
+
+
+@pytest.mark.parametrize("path", [USERS, INDUSTRIES, f"{INDUSTRIES}add/", "/admin/auth/group/"])
+def test_every_page_leads_to_every_part_and_to_the_service_portfolio(desk, path):
+    page = desk.get(path).content.decode()
+    for address in (*PARTS, USERS, "/admin/auth/group/", "/admin/accounts/apitoken/"):
+        assert f'<li><a href="{address}"' in page
+    assert page.count('aria-current="page"') == 1
+    for address in (*PARTS, "/services/new/"):
+        assert f'href="{address}"' in desk.get("/admin/").content.decode()
+        assert desk.get(address).status_code == 200
+
+
+def test_lists_are_headed_by_what_they_hold(desk):
+    heads = {USERS: "Users", "/admin/auth/group/": "Roles", "/admin/services/servicecategory/": "Service categories"}
+    for path, title in heads.items():
+        assert f"<h1>{title}</h1>" in desk.get(path).content.decode()
+
+
 def test_a_new_user_is_invited_by_mail_and_chooses_their_password(desk, mailoutbox, django_capture_on_commit_callbacks):
     data = {"name": "Nora New", "email": "Nora@Provider.Example", "groups": pk_of("BRM"), "language": "en"}
     with django_capture_on_commit_callbacks(execute=True):
