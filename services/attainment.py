@@ -145,7 +145,7 @@ class Attainment:
 
 
 def verdict(target: Target | None, measured: Measured | None) -> Verdict:
-    """What the measurement says about the target. It is read in the target's unit, and compared exactly."""
+    """What the measurement says about the target; read in the target's unit and compared exactly, without rounding."""
     if target is None:
         return Verdict.NO_TARGET
     if measured is None:
@@ -191,7 +191,7 @@ def by_month(targets: Sequence[Target], measured: Iterable[Measured], period: Pe
 
 
 def attainment(months: Iterable[MonthVerdict]) -> Attainment:
-    """The verdicts counted."""
+    """The verdicts counted: one for each target in each month."""
     counts = dict.fromkeys(Verdict, 0)
     for month in months:
         counts[month.verdict] += 1

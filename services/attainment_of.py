@@ -64,12 +64,12 @@ class Attained:
 
 
 def last_year(on: dt.date | None = None) -> Period:
-    """The last 12 months, seen on the day (today when left out)."""
+    """The last 12 months, seen on the day (today when left out); the last closed month is the last one inside."""
     return last_months(12, on=on or timezone.localdate())
 
 
 def life(versions: Sequence[Any], retired: dt.date | None, period: Period) -> list[Month]:
-    """The months of the period in which the requirement was in force."""
+    """The months of the period in which the requirement was in force; none while nobody has agreed a version."""
     agreed = [version.applies_from for version in versions if version.agreed_on]
     if not agreed:
         return []
@@ -79,7 +79,10 @@ def life(versions: Sequence[Any], retired: dt.date | None, period: Period) -> li
 
 
 def of_requirements(requirements: Iterable[Requirement], period: Period) -> dict[int, RequirementMonths]:
-    """Each requirement's months, by its key: a query for the versions (unless they are there), one for the values."""
+    """Each requirement's months in the period, both ends inside, by its key.
+
+    A query for the versions (unless they are there), and one for the values.
+    """
     rows = list(requirements)
     prefetch_related_objects(rows, "versions")
     found: dict[int, dict[Month, Measurement]] = {}
@@ -129,7 +132,7 @@ def of_records(requirement: Requirement, period: Period, records: Iterable[Measu
 
 
 def of_provisions(provisions: Iterable[Provision], period: Period) -> dict[int, Attained]:
-    """Each provision's attainment, by its key; one without requirements has nothing measured."""
+    """Each provision's attainment, by its key; one without requirements has nothing measured, so its percent is None."""
     rows = list(provisions)
     counted = Requirement.objects.current().filter(provision__in=rows).order_by("aspect", "statement", "pk")
     by_provision = _attained(counted, period).by_provision

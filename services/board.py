@@ -28,7 +28,10 @@ KINDS = {"revenue": "expected_revenue", "cost": "expected_cost", "investment": "
 
 @dataclass
 class Totals:
-    """How many future services there are, and what is expected of them, weighted by probability."""
+    """How many future services there are, and what is expected of them: each amount times its probability.
+
+    Revenue and cost are for a year, the investment once; each in its own currencies, which are never added up.
+    """
 
     count: int = 0
     revenue: Expected = field(default_factory=Expected)

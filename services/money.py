@@ -22,13 +22,16 @@ class DifferentCurrencies(ValueError):
 
 
 def minor_units(currency: str) -> int:
-    """The decimal places to which amounts in this currency are rounded."""
+    """The decimal places to which amounts in this currency are rounded (ISO 4217); two where it says no other."""
     return _MINOR_UNITS.get(currency, 2)
 
 
 @dataclass(frozen=True)
 class Money:
-    """An exact amount in one currency, an ISO 4217 code. Rounded only where ``rounded`` says so."""
+    """An exact amount in one currency, an ISO 4217 code. Rounded only where ``rounded`` says so.
+
+    TypeError for an amount that is not a finite Decimal; DifferentCurrencies where two of them are added.
+    """
 
     amount: Decimal
     currency: str
@@ -121,6 +124,7 @@ def total(rows: Iterable[Money | NotComputable], currency: str) -> Money | NotCo
     """The sum of the rows as they are shown, each rounded; not computable when one of them is not.
 
     No rows make zero, for then it is known that there are none. Where it is not known, pass a NotComputable.
+    DifferentCurrencies for a row in another currency. (PRODUCT.md: a total equals the sum of its rounded rows.)
     """
     sum_of = Money(Decimal(0), currency)
     missing: list[Missing] = []

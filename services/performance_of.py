@@ -112,7 +112,7 @@ def performance_of(
 
 
 def customer_performance(customer: Customer, period: Period, *, now: dt.datetime | None = None) -> Performance:
-    """How everything did that the customer is provided with."""
+    """How everything did that the customer is provided with; what is later than ``now`` does not count."""
     return performance_of(provisions_of(customer), period, now=now)
 
 
@@ -164,7 +164,7 @@ def agreed_maintenance(**which: Any) -> Mapping[int, list[Span]]:
 
 
 def last_year(customer: Customer, *, now: dt.datetime | None = None) -> Period:
-    """The last 12 closed months by the customer's clock."""
+    """The last 12 closed months by the customer's clock; the running one is not inside."""
     return last_months(12, on=zoned(now or timezone.now(), customer).date())
 
 
@@ -178,12 +178,15 @@ def zoned(moment: dt.datetime, customer: Customer) -> dt.datetime:
 
 
 def vital_minutes(length: dt.timedelta) -> int:
-    """A time that vital functions lost, in whole minutes for display."""
+    """A time that vital functions lost, in whole minutes for display, halves up."""
     return whole_minutes(minutes(length))
 
 
 def share_up(found: Availability, places: int = 2) -> Decimal | None:
-    """The availability in percent as it is shown, never rounded up to 100 while there was downtime."""
+    """The availability in percent (0 to 100) to so many places, never rounded up to 100 while there was downtime.
+
+    None without agreed service time.
+    """
     if found.percent is None:
         return None
     step = Decimal(1).scaleb(-places)
