@@ -132,7 +132,7 @@ def of_records(requirement: Requirement, period: Period, records: Iterable[Measu
 
 
 def of_provisions(provisions: Iterable[Provision], period: Period) -> dict[int, Attained]:
-    """Each provision's attainment, by its key; one without requirements has nothing measured, so its percent is None."""
+    """Each provision's attainment, by its key; without requirements it is of nothing, its percent None."""
     rows = list(provisions)
     counted = Requirement.objects.current().filter(provision__in=rows).order_by("aspect", "statement", "pk")
     by_provision = _attained(counted, period).by_provision

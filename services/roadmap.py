@@ -131,7 +131,7 @@ class Horizon:
 
 
 def weighted(amount: Decimal | None, probability: int | None, currency: str) -> Money | None:
-    """The amount times its probability (0 to 100 %), to the currency's smallest unit; None while either is not known."""
+    """The amount times its probability (0 to 100 %), in the currency's smallest unit; None while one is unknown."""
     if amount is None or probability is None:
         return None
     return Money(amount * probability / HUNDRED, currency).rounded()

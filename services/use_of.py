@@ -37,7 +37,7 @@ class MonthOfUse:
 
 @dataclass(frozen=True)
 class UseOverTime:
-    """Months of use, oldest first, each month of the period once."""
+    """Months of use, oldest first, each month of the period once; volumes are in ``volume_unit``."""
 
     period: Period
     months: tuple[MonthOfUse, ...]
