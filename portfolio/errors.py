@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from customers.records.access import Archived
 from customers.records.api.problems import problem
+from customers.records.archived import archived_page
 
 
 def bad_request(request: HttpRequest, exception: Any = None, *, message: str = "") -> HttpResponse:
@@ -17,6 +19,8 @@ def bad_request(request: HttpRequest, exception: Any = None, *, message: str = "
 
 
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    if isinstance(exception, Archived):
+        return archived_page(request, exception)
     return render(request, "403.html", {"message": str(exception or "")}, status=403)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 # Archiving and restoring ask for RESTORE, which an archived record still allows; CHANGE it does not.
 CHANGE, RESTORE, ASSIGN, RESTRICT, SET_TIER = "change", "restore", "assign", "restrict", "set_tier"
@@ -18,6 +19,21 @@ ACTIONS = frozenset({CHANGE, RESTORE, ASSIGN, RESTRICT, SET_TIER})
 
 class Answerable(Protocol):
     def allows(self, user: Any, action: str) -> bool: ...
+
+    @property
+    def archived_above(self) -> Any: ...
+
+
+class Archived(PermissionDenied):
+    """The user might do it if ``record`` were not archived: the one that is to be changed, or what it belongs to.
+
+    Pages answer it with 409 and offer to restore ``record``, the API with the problem “conflict”.
+    """
+
+    def __init__(self, record: Any) -> None:
+        said = _("“%(what)s” is archived: it stays as it is, and so does what belongs to it. Restore it first.")
+        super().__init__(said % {"what": record})
+        self.record = record
 
 
 def can(user: Any, action: str, record: Answerable) -> bool:
@@ -28,9 +44,16 @@ def can(user: Any, action: str, record: Answerable) -> bool:
 
 
 def require(user: Any, action: str, record: Answerable) -> None:
-    """Raise PermissionDenied (403) unless the user may do the action to a record they are known to see."""
-    if not can(user, action, record):
-        raise PermissionDenied
+    """Raise PermissionDenied (403) unless the user may do the action to a record they are known to see.
+
+    Raises Archived where nothing stands in the way but an archive that the user may open again.
+    """
+    if can(user, action, record):
+        return
+    archived = record.archived_above if action in (CHANGE, RESTORE) else None
+    if archived is not None and can(user, RESTORE, archived):
+        raise Archived(archived)
+    raise PermissionDenied
 
 
 def get_visible(queryset: Any, user: Any, **lookup: Any) -> Model:

@@ -129,6 +129,11 @@ class Record(models.Model):
     def is_archived(self) -> bool:
         return self.archived_at is not None
 
+    @property
+    def archived_above(self) -> "Record | None":
+        """What is to be restored before this can be changed: itself or, before that, what it belongs to."""
+        return self if self.is_archived else None
+
     def archive(self, *, by: Any) -> None:
         """Take the record out of current use. Archiving twice changes nothing."""
         if self.archived_at is None:
@@ -178,6 +183,11 @@ class CustomerRecord(Record):
         for step in self.customer_path.split("__"):
             record = getattr(record, step)
         return record
+
+    @property
+    def archived_above(self) -> Record | None:
+        outwards = (self, *self._holders(), self.its_customer)
+        return next((record for record in reversed(outwards) if record.is_archived), None)
 
     def allows(self, user: Any, action: str) -> bool:
         """As its customer does. What is archived is not changed, and what belongs to it neither."""

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -145,9 +145,9 @@ class RecordPages:
         with transaction.atomic() if request.method == "POST" else nullcontext():
             queryset = self.queryset().select_for_update(of=self.locks) if request.method == "POST" else self.queryset()
             record: Any = access.get_visible(queryset, request.user, pk=pk)
-            if record.is_archived and access.can(request.user, access.RESTORE, record):
+            access.require(request.user, access.RESTORE if record.is_archived else action, record)
+            if record.is_archived:
                 return self._refused(request, record, [_("It is archived. Restore it first, then change it.")])
-            access.require(request.user, action, record)
             build = partial(form, actor=request.user, **self.form_options(self._parent_of(record)))
             title = title or _("Edit %(noun)s") % {"noun": self.model._meta.verbose_name}
             if request.method == "GET":
@@ -237,9 +237,6 @@ class RecordPages:
         if self.parent_model is None:
             return None
         parent: Any = access.get_visible(self.parent_model._default_manager.all(), request.user, pk=parent_pk)
-        access.require(request.user, access.RESTORE, parent)
-        if parent.is_archived:
-            raise Http404
         access.require(request.user, access.CHANGE, parent)
         return parent
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from ..access import Archived
 from .problems import Problem, problem
 
 logger = logging.getLogger("django.request")
@@ -25,6 +26,9 @@ def answer_problems(api: NinjaAPI) -> None:
     def unauthenticated(request: HttpRequest, error: Any) -> HttpResponse:
         detail = _("Send a personal token, as in Authorization: Bearer cp_…; your account page issues them.")
         return problem("unauthenticated", detail, headers={"WWW-Authenticate": 'Bearer realm="api"'})
+
+    def archived(request: HttpRequest, error: Any) -> HttpResponse:
+        return problem("conflict", str(error))
 
     def forbidden(request: HttpRequest, error: Any) -> HttpResponse:
         detail = _("You may see this and not change it; only the owner and the team keep a customer's record.")
@@ -51,6 +55,7 @@ def answer_problems(api: NinjaAPI) -> None:
     api.add_exception_handler(Problem, known)
     api.add_exception_handler(AuthenticationError, unauthenticated)
     api.add_exception_handler(PermissionDenied, forbidden)
+    api.add_exception_handler(Archived, archived)
     api.add_exception_handler(Http404, not_found)
     for kind in (BadRequest, HttpError, ValidationError, RequestDataTooBig):
         api.add_exception_handler(kind, malformed)

@@ -76,9 +76,6 @@ class ApiResource(Declaration):
 
     def create_for_parent(self, request: HttpRequest, parent_id: int) -> HttpResponse:
         parent: Any = access.get_visible(self._parents(), request.user, pk=parent_id)
-        access.require(request.user, access.RESTORE, parent)
-        if parent.is_archived:
-            raise Problem("conflict", _("What this would belong to is archived. Restore that first."))
         access.require(request.user, access.CHANGE, parent)
         return self._create(request, parent)
 
@@ -159,8 +156,6 @@ class ApiResource(Declaration):
     def _locked(self, request: HttpRequest, pk: int, action: str = access.CHANGE) -> Any:
         rows = self.record_pages.queryset().select_for_update(of=self.locked)
         record: Any = access.get_visible(rows, request.user, pk=pk)
-        if record.is_archived and action == access.CHANGE and access.can(request.user, access.RESTORE, record):
-            raise Problem("conflict", _("It is archived. Restore it first, then change it."))
         access.require(request.user, action, record)
         return record
 
