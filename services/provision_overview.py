@@ -10,7 +10,7 @@ from customers.models import Authority, BusinessOutcome
 
 from .decision_rights import WhoMay
 from .models import OutcomeSupport, Provision
-from .performance_overview import ProvisionPerformance
+from .provision_performance import ProvisionPerformance
 from .requirements_matrix import RequirementsMatrix, Row
 from .usage_overview import UsedProvision
 

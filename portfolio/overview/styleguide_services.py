@@ -7,7 +7,7 @@ from services.attainment import Verdict
 from services.availability import Availability
 from services.judging import ICONS, WORDS
 from services.models import FutureService, OutcomeSupport, PerformanceEvent, Provision, Requirement
-from services.performance_overview import Shown
+from services.performance_shown import Shown
 
 SHEETS = ("css/provisions.css", "css/requirements.css", "css/usage.css", "css/performance.css", "css/board.css")
 MONTHS = (("Jan", "99.97", Verdict.MET), ("Feb", "99.82", Verdict.MISSED), ("Mar", "", None))

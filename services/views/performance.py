@@ -9,9 +9,9 @@ from customers.heads import headed
 from customers.records import access
 from customers.records.policies import policy
 
+from ..customer_performance import CustomerPerformance
 from ..forms import AgreementForm
 from ..pages.performance import MaintenancePages
-from ..performance_overview import CustomerPerformance
 
 
 @policy("customers.view_customer")

@@ -1,6 +1,5 @@
-"""What the pages of past performance show: one object for a customer, one for a provision."""
+"""What the page of a customer's past performance shows."""
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,9 +15,7 @@ from customers.models import Customer
 
 from . import attainment_of
 from .attainment import Attainment
-from .availability import Availability
-from .lengths import in_hours, in_words
-from .models import Maintenance, PerformanceEvent, Provision
+from .models import PerformanceEvent, Provision
 from .performance_of import (
     Performance,
     Performed,
@@ -26,52 +23,12 @@ from .performance_of import (
     last_year,
     performance_of,
     provisions_of,
-    share_up,
     vital_minutes,
     zone_of,
-    zoned,
 )
-from .periods import Month, Period
+from .performance_shown import Shown
+from .periods import Period
 from .timeline import CustomerTimeline, begun_by, still_there
-
-RECENT = 5
-BAR_FROM, BAR_OF = 95, 5  # percent
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An availability as a page shows it."""
-
-    found: Availability
-
-    @property
-    def percent(self) -> Decimal | None:
-        return share_up(self.found)
-
-    @property
-    def level(self) -> Decimal:
-        """How long the bar is, of BAR_OF: as availability is told in tenths of a percent, it begins at 95 %."""
-        return max(Decimal(), (self.percent or Decimal()) - BAR_FROM)
-
-    @property
-    def down(self) -> str:
-        return in_hours(self.found.down)
-
-    @property
-    def down_in_words(self) -> str:
-        return in_words(self.found.down)
-
-    @property
-    def excluded(self) -> str:
-        return in_hours(self.found.excluded)
-
-    @property
-    def agreed(self) -> str:
-        return in_hours(self.found.agreed)
-
-    @property
-    def was_down(self) -> bool:
-        return bool(self.found.down)
 
 
 @dataclass(frozen=True)
@@ -92,20 +49,6 @@ class ProvisionRow:
     def lost_minutes(self) -> int | None:
         """None where no business function depends on it."""
         return vital_minutes(self.performed.lost_time) if self.provision.is_vital else None
-
-
-@dataclass(frozen=True)
-class MonthRow:
-    """One month of a provision."""
-
-    month: Month
-    shown: Shown
-    lost_minutes: int
-    so_far: bool = False
-
-    @property
-    def day(self) -> dt.date:
-        return self.month.first_day
 
 
 @dataclass(frozen=True)
@@ -258,63 +201,3 @@ class CustomerPerformance:
     @property
     def credits_url(self) -> str:
         return self.rows_url(credit="on")
-
-
-class ProvisionPerformance:
-    """How one provision did: its last 12 months and the present one, recent events, maintenance to come."""
-
-    def __init__(self, provision: Provision) -> None:
-        self.provision, self.now = provision, timezone.now()
-
-    @cached_property
-    def period(self) -> Period:
-        return last_year(self.provision.customer, now=self.now)
-
-    @cached_property
-    def _performed(self) -> Performed:
-        """Up to the present month, which the figures of the period leave out."""
-        with_now = Period(self.period.first, self.period.last.plus(1))
-        return performance_of([self.provision], with_now, now=self.now).parts[0]
-
-    @cached_property
-    def months(self) -> list[MonthRow]:
-        """Newest first, the present month before them."""
-        found, last = self._performed, self.period.last
-        rows = [
-            MonthRow(month, Shown(found.availability[month]), vital_minutes(found.lost[month]), month > last)
-            for month in found.period
-        ]
-        return rows[::-1]
-
-    @cached_property
-    def total(self) -> Shown:
-        return Shown(sum((self._performed.availability[month] for month in self.period), Availability()))
-
-    @cached_property
-    def lost_minutes(self) -> int:
-        return vital_minutes(sum((self._performed.lost[month] for month in self.period), dt.timedelta()))
-
-    @cached_property
-    def has_service_time(self) -> bool:
-        return any(row.shown.found.agreed for row in self.months)
-
-    @cached_property
-    def events(self) -> list[PerformanceEvent]:
-        rows = PerformanceEvent.objects.current().filter(impacts__provision=self.provision)
-        return list(rows.with_impacts().order_by("-started_at", "-pk")[:RECENT])
-
-    @property
-    def events_url(self) -> str:
-        page = reverse("services:customer_performance", args=[self.provision.customer_id])
-        return f"{page}?provision={self.provision.pk}#timeline"
-
-    @cached_property
-    def maintenance(self) -> list[Maintenance]:
-        """What is planned, soonest first, and then what was last done."""
-        rows = Maintenance.objects.current().filter(provision=self.provision)
-        rows = rows.select_related("provision__customer", "agreed_by")
-        return list(rows.order_by("-starts_at", "-pk")[:RECENT])
-
-    @property
-    def today(self) -> dt.date:
-        return zoned(self.now, self.provision.customer).date()
