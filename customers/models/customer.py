@@ -135,7 +135,7 @@ class Customer(Record):
     )
 
     asked_with: ClassVar[tuple[str, ...]] = ("team_members",)
-    objects = CustomerQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = CustomerQuerySet.as_manager()
 
     class Meta(Record.Meta):
         verbose_name = _("customer")

@@ -63,8 +63,9 @@ class BusinessOutcome(CustomerRecord):
     currency = models.CharField(_("currency"), max_length=3, choices=currencies, blank=True, default="")
     notes = ProseField(_("notes"), blank=True, default="")
     search_text = folded("statement", "measure")
+    current_value: Decimal | None  # of the newest measurement; ``with_latest`` adds it
 
-    objects = BusinessOutcomeQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = BusinessOutcomeQuerySet.as_manager()
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("business outcome")
@@ -93,7 +94,7 @@ class BusinessOutcome(CustomerRecord):
     @property
     def progress(self) -> Decimal | None:
         """Percent of the way, from the newest measurement; needs ``with_latest``. None when not computable."""
-        return progress(self.baseline, self.target, self.current_value)  # type: ignore[attr-defined]
+        return progress(self.baseline, self.target, self.current_value)
 
 
 @tracked()

@@ -91,7 +91,7 @@ class Involvement(CustomerRecord):
     title = LineField(_("title"), max_length=120, blank=True, default="", help_text=_("Their function there."))
 
     search_path: ClassVar[str] = "person__search_text"
-    objects = InvolvementQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = InvolvementQuerySet.as_manager()
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("person")
@@ -193,7 +193,7 @@ class Authority(CustomerRecord):
     scope_names: Sequence[str] | None = None
 
     search_path: ClassVar[str] = "person__search_text"
-    objects = AuthorityQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = AuthorityQuerySet.as_manager()
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("authority")

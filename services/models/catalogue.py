@@ -129,7 +129,7 @@ class Service(WithServiceTime, PortfolioRecord):
     sort_name = folded("name")
     search_text = folded("name", "code")
 
-    objects = ServiceQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = ServiceQuerySet.as_manager()
 
     class Meta(PortfolioRecord.Meta):
         verbose_name = _("service")

@@ -116,7 +116,7 @@ class FutureService(CustomerRecord):
         db_persist=True,
     )
 
-    objects = FutureServiceQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = FutureServiceQuerySet.as_manager()
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("future service")

@@ -63,7 +63,7 @@ class Maintenance(CustomerRecord):
     )
 
     search_path: ClassVar[str] = "provision__service__search_text"
-    objects = MaintenanceQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = MaintenanceQuerySet.as_manager()
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("maintenance")

@@ -109,7 +109,7 @@ class Provision(WithServiceTime, CustomerRecord):
 
     search_text = folded("label", "vital_function")
 
-    objects = ProvisionQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = ProvisionQuerySet.as_manager()
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("provision")

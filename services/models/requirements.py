@@ -93,7 +93,7 @@ class Requirement(CustomerRecord):
     )
     search_text = folded("statement")
 
-    objects = RequirementQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = RequirementQuerySet.as_manager()
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("requirement")
