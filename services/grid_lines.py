@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from .attainment import Attainment
 from .judging import JudgedMonth, target_text
+from .lifetimes import is_outside
 from .models import Provision
 from .periods import Month
 
@@ -73,7 +74,9 @@ class Cell:
             return "grid-wrong"
         if self.is_typed:
             return "grid-typed"
-        return f"grid-{self.judged.verdict}" if self.judged else ""
+        if self.judged:
+            return f"grid-{self.judged.verdict}"
+        return "grid-outside" if self.line.is_use and is_outside(self.line.provision, self.month.first_day) else ""
 
     @property
     def is_judged(self) -> bool:
@@ -110,6 +113,11 @@ class Line:
     @property
     def is_whole(self) -> bool:
         return False
+
+    @property
+    def is_use(self) -> bool:
+        """Whether it counts use, which there is only while something is provided."""
+        return self.parent_name == "provision"
 
     @property
     def tokens(self) -> str:

@@ -15,6 +15,7 @@ from customers.records.forms import RecordForm
 
 from ..attainment import Target
 from ..judging import target_in
+from ..lifetimes import why_outside
 from ..models import Measurement, Usage
 from ..periods import Month
 from ..units import DifferentUnits, ratio
@@ -35,7 +36,11 @@ class UsageForm(RecordForm):
         fields = ("month", "users", "volume", "note")
 
     def clean_month(self) -> Any:
-        return begun(self.cleaned_data["month"])
+        month = begun(self.cleaned_data["month"])
+        stays = self.instance.pk and month == self.instance.month  # recorded before the provision's days were changed
+        if month is not None and not stays and (why := why_outside(self.instance.provision, month)):
+            raise ValidationError(why)
+        return month
 
 
 class MeasurementForm(RecordForm):
