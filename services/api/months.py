@@ -32,10 +32,9 @@ class OfMonths(ApiResource):
     def put_months(self, request: HttpRequest, parent_id: int) -> HttpResponse:
         rows = self._parents().select_for_update(of=("self",), no_key=True)
         parent: Any = access.get_visible(rows, request.user, pk=parent_id)
-        access.require(request.user, access.RESTORE, parent)
-        if parent.is_archived:
-            raise Problem("conflict", _("What this would belong to is archived. Restore that first."))
         access.require(request.user, access.CHANGE, parent)
+        if "If-Match" in request.headers:
+            raise Problem("malformed", _("Many months have no version in common. Leave out If-Match, or PATCH each."))
         sent = bodies.read_each(request, self.sent_fields, most=MOST_MONTHS)
         counts = {"created": 0, "changed": 0, "unchanged": 0}
         for form in self._checked(request, parent, sent):
@@ -56,7 +55,8 @@ class OfMonths(ApiResource):
         seen: set[Any] = set()
         for place, body in enumerate(sent):
             month = body.values.get("month")
-            record = stored.get(str(month)) or self.pages.model(**{self.pages.parent_field: parent})
+            record = stored.get(str(month)) or self.pages.model()
+            setattr(record, self.pages.parent_field, parent)  # which is at hand, with what its forms ask of it
             version = {"version": str(record.version_token)} if record.pk else {}
             build = partial(self.pages.form, actor=request.user, instance=record)
             form = self._filled(build, body, **version)
@@ -100,7 +100,9 @@ def of_put_months(resource: ApiResource) -> dict[str, Any]:
         "summary": _("Record many months at once"),
         "description": _(
             "Each month that is not recorded yet is added, and of each other one the sent fields are changed. All of "
-            "them are kept, or none; sent again they change nothing. Errors name the place in the array: “2.month”."
+            "them are kept, or none; sent again they change nothing. Errors name the place in the array: “2.month”. "
+            "The last writer wins: no If-Match is asked for, and one that is sent is refused. Where what you read must "
+            "not have changed meanwhile, change that month with PATCH and its ETag."
         ),
         "requestBody": {"required": True, "content": {"application/json": {"schema": many}}},
         "responses": {
