@@ -84,7 +84,7 @@ def edit_together(berta: Any, customer: Customer) -> list[tuple[int, int, str]]:
 
 def lost(customer: Customer, answers: list[tuple[int, int, str]]) -> list[str]:
     """Accepted edits that are not in the history, or that overwrote something their author had not read."""
-    kept = {event.description: event.version for event in customer.events.filter(pgh_label="changed")}  # type: ignore[attr-defined]
+    kept = {event.description: event.version for event in customer.events.filter(pgh_label="changed")}
     return [text for status, read, text in answers if status == 302 and kept.get(text) != read + 1]
 
 
@@ -95,7 +95,7 @@ def test_of_200_edits_at_once_none_is_lost(berta: Any, kestrel: Customer) -> Non
     assert lost(kestrel, answers) == []
     assert statuses.count(302) == ROUNDS, "of all who read the same version, one saves"
     assert statuses.count(409) == EDITS - ROUNDS, "and the others are shown what was saved meanwhile"
-    versions = [event.version for event in kestrel.events.order_by("pgh_id")]  # type: ignore[attr-defined]
+    versions = [event.version for event in kestrel.events.order_by("pgh_id")]
     assert versions == list(range(1, ROUNDS + 2)), "without a gap"
 
 

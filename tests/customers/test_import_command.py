@@ -31,7 +31,7 @@ def test_a_file_comes_in_under_the_name_of_a_colleague(path: Path) -> None:
     customer = Customer.objects.get()
     assert customer.owner is not None
     assert customer.owner.email == "berta@provider.example"
-    assert customer.events.get().pgh_context.metadata["user"] == customer.owner.pk  # type: ignore[attr-defined]
+    assert customer.events.get().pgh_context.metadata["user"] == customer.owner.pk
 
 
 def test_a_dry_run_writes_nothing(path: Path) -> None:

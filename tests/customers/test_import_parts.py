@@ -54,7 +54,7 @@ def berta() -> Wizard:
 def exported(wizard: Wizard, kind: str, file: str = "csv") -> bytes:
     response = wizard.client.get(f"{LISTS[kind]}export/", {"format": file, "ever": "on"})
     assert response.status_code == 200
-    return b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    return b"".join(response.streaming_content)
 
 
 def edited(content: bytes, heading: str, value: str, row: int = 0) -> str:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def exported(wizard: Wizard, kind: str) -> bytes:
     response = wizard.client.get("/customers/export/", {"format": kind})
     assert response.status_code == 200
-    return b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    return b"".join(response.streaming_content)
 
 
 @pytest.fixture

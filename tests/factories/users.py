@@ -39,7 +39,7 @@ class UserFactory(factory.django.DjangoModelFactory):
     @factory.post_generation
     def roles(self, create: bool, names: list[str] | None, **options: Any) -> None:
         if create and names:
-            self.groups.set(Group.objects.filter(name__in=names))  # type: ignore[attr-defined]
+            self.groups.set(Group.objects.filter(name__in=names))
 
 
 def brm(name: str = "Berta Brandt", **fields: Any) -> User:
@@ -76,5 +76,5 @@ class ApiTokenFactory(factory.django.DjangoModelFactory):
             for name, value in fields.items():
                 setattr(token, name, value)
             token.save(update_fields=list(fields))
-        token.secret = secret  # type: ignore[attr-defined]
+        token.secret = secret
         return token

@@ -29,7 +29,7 @@ def test_a_filling_has_what_the_pages_are_measured_with() -> None:
     assert Measurement.objects.filter(requirement__provision__customer=customer).count() == 12 * 24
     assert Usage.objects.count() == SIZE * 4 * 24
     for model in fill_services.MODELS:
-        for row in model._base_manager.all()[:20]:  # type: ignore[attr-defined]
+        for row in model._base_manager.all()[:20]:
             row.full_clean()
 
 

@@ -54,7 +54,7 @@ def digest() -> str:
     """Of everything a person can read; references are followed to what they are called, as keys differ."""
     sha = hashlib.sha256()
     for model in (*RECORDS, CustomerTeamMember, SectionConfirmation):
-        fields = [f for f in model._meta.concrete_fields if f.name not in UNSEEN]  # type: ignore[attr-defined]
+        fields = [f for f in model._meta.concrete_fields if f.name not in UNSEEN]
         for row in model._base_manager.order_by("pk"):
             sha.update("|".join(str(getattr(row, f.name)) for f in fields).encode())
     for model in (Provision, RequirementVersion, PerformanceEvent, Maintenance, Usage, Measurement, FutureService):

@@ -92,7 +92,7 @@ class TestEveryRowIsValid:
         today = timezone.localdate()
         for model in apps.get_app_config("services").get_models():
             if hasattr(model, "pgh_tracked_model"):
-                events: Any = model._base_manager.all()  # type: ignore[attr-defined]
+                events: Any = model._base_manager.all()
                 assert not events.filter(pgh_created_at__date__gte=today).exists(), model.__name__
 
 

@@ -84,7 +84,7 @@ def test_a_raw_write_raises_the_version_and_is_in_the_history(ada: Authority, th
     before = ada.version
     ada.refresh_from_db()
     assert ada.version == before + 1
-    newest = ada.events.order_by("-pgh_id").first()  # type: ignore[attr-defined]
+    newest = ada.events.order_by("-pgh_id").first()
     assert (newest.version, newest.scope) == (ada.version, str(three[0].pk))
 
 

@@ -65,7 +65,7 @@ def recorded() -> list[str]:
 def exported(wizard: Wizard, file: str = "csv") -> bytes:
     response = wizard.client.get("/customers/authorities/export/", {"format": file, "ever": "on"})
     assert response.status_code == 200
-    return b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    return b"".join(response.streaming_content)
 
 
 # The kind takes the place of the ground floor's
@@ -158,7 +158,7 @@ def test_the_history_tells_the_services_and_undo_takes_all_of_them_back(berta: A
     may(berta)
     berta.bring_in(HEAD + ROW.format("") + ROW.format("ERP") + ROW.format("MAIL"))
     erp = Authority.objects.get(scope=str(berta.services["ERP"].pk))
-    events = list(erp.events.values_list("version", "scope"))  # type: ignore[attr-defined]
+    events = list(erp.events.values_list("version", "scope"))
     assert events == [(1, str(berta.services["ERP"].pk))]
     assert "Erp" in berta.client.get(f"{erp.get_absolute_url()}history/").content.decode()
     berta.undo()

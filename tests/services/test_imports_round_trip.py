@@ -101,10 +101,10 @@ def colleague(kind: str, berta: Wizard, astrid: Wizard) -> Wizard:
 
 
 def exported(wizard: Wizard, kind: str, file: str = "csv") -> bytes:
-    list_class: Any = KINDS[kind].list_class  # type: ignore[attr-defined]
+    list_class: Any = KINDS[kind].list_class
     response = wizard.client.get(reverse(list_class.export_url_name), {"format": file})
     assert response.status_code == 200
-    content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+    content = b"".join(response.streaming_content)
     for close in response._resource_closers:  # the response itself would close the test's connection too
         close()
     return content
@@ -238,7 +238,7 @@ def test_the_target_in_force_leaves_with_its_agreement_and_the_proposal_beside_i
     at, row = next((n, line) for n, line in enumerate(lines) if line["Requirement"] == "Fast")
     agreed = RequirementVersion.objects.get(requirement__statement="Fast", number=1)
     told = [row[name] for name in ("Target", "Unit", "Agreed on", "Agreed by", "Proposed target", "Proposed unit")]
-    assert told == ["99.7000", "%", str(agreed.agreed_on), agreed.agreed_by.name, "1.0000", "h"]  # type: ignore[union-attr]
+    assert told == ["99.7000", "%", str(agreed.agreed_on), agreed.agreed_by.name, "1.0000", "h"]
     berta.of("requirements").upload(edited(content, "Target", "97", at), "list.csv")
     berta.check()
     assert list(berta.errors().values()) == [

@@ -141,7 +141,7 @@ def test_a_measurement_names_its_requirement_by_identifier_or_by_what_is_needed_
     )
     told = Measurement.objects.order_by("pk").values_list("requirement__provision__service__code", "value")
     assert list(told) == [("MAIL", Decimal("99.5")), ("ERP", Decimal("98"))]
-    assert Measurement.objects.first().requirement.aspect == "capacity"  # type: ignore[union-attr]
+    assert Measurement.objects.first().requirement.aspect == "capacity"
 
 
 def test_ten_thousand_measurements_come_in_within_seconds(berta: Any, capsys: Any) -> None:

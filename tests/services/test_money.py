@@ -136,7 +136,7 @@ def test_amounts_add_subtract_and_multiply_exactly(one: Decimal, other: Decimal,
 @pytest.mark.parametrize("amount", [1.5, 1, "1", Decimal("NaN"), Decimal("Infinity")])
 def test_an_amount_is_a_finite_decimal(amount: object) -> None:
     with pytest.raises(TypeError, match="finite Decimal"):
-        Money(amount, "EUR")  # type: ignore[arg-type]
+        Money(amount, "EUR")
 
 
 @pytest.mark.parametrize("currency", ["", "eur", "EURO", "€€€"])
