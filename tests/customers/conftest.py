@@ -1,11 +1,11 @@
-"""Who works in these tests: Berta keeps Kestrel Rail, Fritz keeps another customer, Rui only reads, Mehdi manages."""
+"""Who works here: Berta keeps Kestrel Rail and Almhof Dairies, Fritz another customer; Rui reads, Mehdi manages."""
 
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from customers.models import Customer
+from customers.models import Customer, Involvement
 from tests import factories
 from tests.world import signed_in
 
@@ -33,6 +33,17 @@ def rui(db: None) -> Any:
 @pytest.fixture
 def kestrel(berta: Any) -> Customer:
     return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL", owner=berta, city="Oslo", country="Norway")
+
+
+@pytest.fixture
+def almhof(berta: Any) -> Customer:
+    return factories.CustomerFactory(name="Almhof Dairies", code="ALMHOF", owner=berta)
+
+
+@pytest.fixture
+def mira(almhof: Customer) -> Involvement:
+    person = factories.PersonFactory(name="Mira Egli", email="mira@almhof.example")
+    return factories.InvolvementFactory(customer=almhof, person=person, kind="representative")
 
 
 @pytest.fixture

@@ -11,16 +11,6 @@ from tests.calling import Api
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def almhof(berta: Any) -> Customer:
-    return factories.CustomerFactory(name="Almhof Dairies", code="ALMHOF", owner=berta)
-
-
 @pytest.mark.parametrize(("role", "seen"), [("reader", False), ("foreign", False), ("owner", True), ("manager", True)])
 def test_a_restricted_customer_is_not_there_for_those_who_may_not_see_it(role: str, seen: bool) -> None:
     owner = factories.brm("Berta Brandt")
