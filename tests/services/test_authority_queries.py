@@ -9,19 +9,8 @@ from django.test import Client
 from customers.models import Authority, Customer
 from tests import factories
 from tests.test_queries import EDIT_GET, EDIT_POST, LIST, count
-from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
 
 
 def grown(owner: Any, number: int) -> tuple[Customer, Authority]:

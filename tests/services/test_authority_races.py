@@ -19,16 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    return factories.CustomerFactory(name="Kestrel Rail", owner=berta)
-
-
-@pytest.fixture
 def joost(kestrel: Customer) -> Any:
     return factories.InvolvementFactory(customer=kestrel, person__name="Joost Vermeer")
 

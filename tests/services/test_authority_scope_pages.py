@@ -14,34 +14,8 @@ from tests.world import signed_in
 
 
 @pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    """Berta's browser."""
-    return signed_in(berta)
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL", owner=berta)
-
-
-@pytest.fixture
 def joost(kestrel: Customer) -> Any:
     return factories.InvolvementFactory(customer=kestrel, person__name="Joost Vermeer")
-
-
-@pytest.fixture
-def network(db: None) -> Service:
-    return factories.ServiceFactory(code="NET", name="Network")
-
-
-@pytest.fixture
-def backup(db: None) -> Service:
-    return factories.ServiceFactory(code="BAK", name="Backup")
 
 
 def sent(part: Any, *services: Service, **changes: Any) -> dict[str, Any]:

@@ -16,24 +16,8 @@ from services.models import FutureService
 from services.money import Money
 from services.roadmap import Beyond, Expected, Horizon, Quarter, weighted
 from tests import factories
-from tests.world import signed_in
 
 NOVEMBER = dt.date(2026, 11, 22)
-
-
-@pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL", owner=berta)
 
 
 def need(customer: Customer, title: str = "", **fields: Any) -> FutureService:

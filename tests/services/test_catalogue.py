@@ -19,11 +19,6 @@ from tests.world import signed_in, with_second_factor
 
 
 @pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
 def astrid(db: None) -> Any:
     return with_second_factor(factories.admin("Astrid Nyman"))
 

@@ -21,16 +21,6 @@ SOON = 1.5  # seconds in which whoever does not wait has long ended it
 
 
 @pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    return factories.CustomerFactory(name="Kestrel Rail", owner=berta)
-
-
-@pytest.fixture
 def network() -> Service:
     return factories.ServiceFactory(name="Network")
 

@@ -21,16 +21,6 @@ def kestrel(db: None) -> Customer:
     return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL")
 
 
-@pytest.fixture
-def network(db: None) -> Service:
-    return factories.ServiceFactory(code="NET", name="Network")
-
-
-@pytest.fixture
-def backup(db: None) -> Service:
-    return factories.ServiceFactory(code="BAK", name="Backup")
-
-
 def holder(customer: Customer, name: str, *services: Service, title: str = "", **fields: Any) -> Authority:
     part = factories.InvolvementFactory(customer=customer, person__name=name, title=title)
     known = {"right": CHANGE, "valid_from": dt.date(2026, 1, 1)} | fields

@@ -7,37 +7,10 @@ import pytest
 from django.test import Client
 
 from customers.models import Authority, Customer
-from services.models import FutureService, Provision, Service
+from services.models import FutureService, Provision
 from tests import factories
-from tests.services.test_future import TODAY, at, authorized, committed, refused
-from tests.world import signed_in
-
-
-@pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL", owner=berta)
-
-
-@pytest.fixture
-def portal(db: None) -> Service:
-    return factories.ServiceFactory(name="Order portal", code="PORTAL")
-
-
-@pytest.fixture
-def need(kestrel: Customer, portal: Service) -> FutureService:
-    return factories.FutureServiceFactory(
-        customer=kestrel, title="A portal for the depots", service=portal, probability=60
-    )
+from tests.services.deciding import authorized, committed, refused
+from tests.services.test_future_pages import TODAY, at
 
 
 @pytest.fixture

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
 def almhof(berta: Any) -> Customer:
     return factories.CustomerFactory(name="Almhof Dairies", code="ALMHOF", owner=berta)
 

@@ -9,17 +9,6 @@ from customers.models import Customer
 from services import board_cards
 from tests import factories
 from tests.test_queries import LIST, RECORD, count
-from tests.world import signed_in
-
-
-@pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
 
 
 def grown(owner: Any, number: int, customer: Customer | None = None, *, ideas_only: bool = False) -> Customer:
@@ -67,7 +56,7 @@ def test_a_page_of_all_costs_the_same_with_1_3_and_30_of_each_stage(url: str, be
 
 def test_the_page_of_a_customer_costs_the_same_however_much_it_will_need(berta: Any, desk: Client) -> None:
     pages = [f"/services/customers/{grown(berta, number).pk}/future/" for number in (1, 3, 30)]
-    found = [count(lambda page=page: desk.get(page)) for page in pages]  # type: ignore[misc]
+    found = [count(lambda page=page: desk.get(page)) for page in pages]
     assert found == [10, 10, 10]
     assert found[0] <= RECORD
 
@@ -77,7 +66,7 @@ def test_the_pages_of_one_stay_within_their_budget(berta: Any, desk: Client) -> 
     at = f"/services/future-services/{need.pk}/"
     assert count(lambda: desk.get(at)) <= 15
     for noun in ("edit", "delivery", "dropping"):
-        assert count(lambda noun=noun: desk.get(f"{at}{noun}/")) <= 10, noun  # type: ignore[misc]
+        assert count(lambda noun=noun: desk.get(f"{at}{noun}/")) <= 10, noun
     assert count(lambda: desk.get(f"{at}commitment/")) <= 15, "it asks who may, whose limit is elsewhere, who may not"
     sent = {"version": str(need.version), "stage": "assessed"}
     assert count(lambda: desk.post(f"{at}stage/", sent), status=302) <= 20

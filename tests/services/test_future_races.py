@@ -17,16 +17,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL", owner=berta)
-
-
-@pytest.fixture
 def need(berta: Any, kestrel: Customer) -> FutureService:
     part = factories.InvolvementFactory(customer=kestrel)
     fields = {"right": Authority.Right.REQUEST, "valid_from": dt.date(2020, 1, 1)}

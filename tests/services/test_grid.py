@@ -15,29 +15,13 @@ from django.utils import timezone
 from customers.models import Authority, Customer
 from services.forms import MeasurementForm
 from services.grid_saving import MeasurementCell
-from services.models import Measurement, Requirement, Usage
+from services.models import Measurement, Requirement
 from tests import factories
 from tests.factories.provided import closed_month
 from tests.services.gridding import GridOf, fields_of
 from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    found: Customer = factories.CustomerFactory(name="Kestrel Rail", owner=berta)
-    return found
 
 
 @pytest.fixture
@@ -191,42 +175,6 @@ def test_the_same_grid_sent_twice_makes_each_row_once(
         assert grid.save({name(requirement): "99", name(requirement, 1): "98"}).status_code == 302
     assert requirement.measurements.count() == 2
     assert set(requirement.measurements.values_list("version", flat=True)) == {1}
-
-
-def test_users_and_volume_of_a_month_are_one_record(desk: Client, kestrel: Customer, requirement: Requirement) -> None:
-    provision = requirement.provision
-    grid = GridOf(desk, kestrel, "?rows=use")
-    assert grid.save({name(provision, 0, "u"): "1.250", name(provision, 0, "v"): "1.250,5"}).status_code == 302
-    record = provision.usage.get()
-    assert (record.users, record.volume) == (1250, Decimal("1250.5"))
-    grid.read()
-    other = GridOf(desk, kestrel, "?rows=use")
-    assert grid.save({name(provision, 0, "u"): "1300"}).status_code == 302
-    assert other.save({name(provision, 0, "v"): "7"}).status_code == 302, "the other figure of the same record"
-    record.refresh_from_db()
-    assert (record.users, record.volume) == (1300, 7)
-
-
-def test_a_month_of_use_is_archived_once_both_figures_are_emptied(
-    desk: Client, kestrel: Customer, requirement: Requirement
-) -> None:
-    record = factories.UsageFactory(provision=requirement.provision, volume=Decimal(7))
-    users, volume = name(requirement.provision, 0, "u"), name(requirement.provision, 0, "v")
-    grid = GridOf(desk, kestrel, "?rows=use")
-    assert grid.save({users: ""}, empty=[users], confirmed="on").status_code == 302
-    record.refresh_from_db()
-    assert (record.users, record.is_archived) == (None, False)
-    grid.read()
-    assert grid.save({volume: ""}, empty=[volume], confirmed="on").status_code == 302
-    record.refresh_from_db()
-    assert record.is_archived
-    assert Usage.objects.current().count() == 0
-
-
-def test_users_are_whole_and_not_negative(desk: Client, kestrel: Customer, requirement: Requirement) -> None:
-    users = name(requirement.provision, 0, "u")
-    for wrong in ("1.5", "-3", "1e5", "99999999999"):
-        assert GridOf(desk, kestrel, "?rows=use").save({users: wrong}).status_code == 422, wrong
 
 
 @pytest.mark.parametrize("text", ["\x00", "\ud800", "٣", "NaN", "Infinity", "1" * 300, "<b>", "0x1f", "1e400"])

@@ -13,7 +13,6 @@ from services.models import AuthorityScope, Maintenance
 from services.performance_of import performance_of
 from services.periods import Month, Period
 from tests import factories
-from tests.world import signed_in
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -23,16 +22,6 @@ HOUR = dt.timedelta(hours=1)
 def on_the_20th_of_november() -> Any:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
 
 
 @pytest.fixture
@@ -223,7 +212,7 @@ def test_the_list_tells_what_counts(desk: Client, ahead: Maintenance, paula: Any
     assert ahead.title in desk.get("/services/maintenance/?agreement=advance").content.decode()
     for asked in ("none", "late"):
         assert ahead.title not in desk.get(f"/services/maintenance/?agreement={asked}").content.decode()
-    rows = b"".join(desk.get("/services/maintenance/export/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    rows = b"".join(desk.get("/services/maintenance/export/?format=csv").streaming_content).decode()
     assert "Paula Prokura" in rows
 
 

@@ -21,11 +21,6 @@ def on_the_20th_of_november() -> Any:
 
 
 @pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
 def ahead(berta: Any) -> Maintenance:
     """Tomorrow night, by the clock in Berlin."""
     kestrel = factories.CustomerFactory(name="Kestrel Rail", owner=berta, time_zone="Europe/Berlin")

@@ -20,11 +20,6 @@ def on_the_20th_of_november() -> Any:
 
 
 @pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
 def api(berta: Any) -> Api:
     return Api(berta)
 

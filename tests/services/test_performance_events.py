@@ -11,7 +11,6 @@ from django.test import Client
 from services.forms import PerformanceEventForm
 from services.models import EventImpact, PerformanceEvent
 from tests import factories
-from tests.world import signed_in
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -21,16 +20,6 @@ BERLIN = ZoneInfo("Europe/Berlin")
 def on_the_20th_of_november() -> Any:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
 
 
 @pytest.fixture

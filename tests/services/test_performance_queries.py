@@ -19,16 +19,6 @@ from tests.world import signed_in
 TIMELINE = 15
 
 
-@pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
-
-
 def eventful(owner: Any, number: int) -> Any:
     """A customer with so many vital provisions, each with an event and agreed maintenance, and achievements."""
     customer = factories.CustomerFactory(owner=owner, time_zone="Europe/Berlin")

@@ -15,25 +15,8 @@ from services.reaching_back import reach_of
 from tests import factories
 from tests.factories.provided import closed_month
 from tests.test_queries import RECORD, count
-from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    found: Customer = factories.CustomerFactory(name="Kestrel Rail", owner=berta)
-    return found
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ from django.db import IntegrityError, transaction
 
 from customers.models import Authority, Customer
 from services.attainment import target_in
-from services.forms import RequirementForm
 from services.models import CannotAgree, Provision, Requirement, RequirementVersion, Service
 from services.periods import Month
 from tests import factories
+from tests.services.deciding import agreed, holder
 
 TODAY = dt.date(2026, 5, 20)
 RIGHT = Authority.Right.AGREE_REQUIREMENTS
@@ -27,21 +27,6 @@ def may(time_machine: Any) -> None:
 
 
 @pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL", owner=berta)
-
-
-@pytest.fixture
-def network(db: None) -> Service:
-    return factories.ServiceFactory(code="NET", name="Network")
-
-
-@pytest.fixture
 def provision(kestrel: Customer, network: Service) -> Provision:
     return factories.ProvisionFactory(customer=kestrel, service=network)
 
@@ -49,16 +34,6 @@ def provision(kestrel: Customer, network: Service) -> Provision:
 @pytest.fixture
 def requirement(provision: Provision) -> Requirement:
     return factories.RequirementFactory(provision=provision, statement="Up while trains run", **ASKED)
-
-
-def holder(customer: Customer, name: str, *services: Service, title: str = "", **fields: Any) -> Authority:
-    part = factories.InvolvementFactory(customer=customer, person__name=name, title=title)
-    known = {"right": RIGHT, "valid_from": dt.date(2026, 1, 1)} | fields
-    return factories.restricted(factories.AuthorityFactory(customer=customer, person=part.person, **known), *services)
-
-
-def agreed(requirement: Requirement, authority: Authority, on: dt.date = TODAY) -> RequirementVersion:
-    return requirement.agree(person=authority.person, on=on, by=requirement.provision.customer.owner)
 
 
 def refused(requirement: Requirement, authority: Authority, on: dt.date = TODAY) -> str:
@@ -275,85 +250,3 @@ def test_what_was_never_agreed_is_requested_again_when_it_is_reopened(requiremen
     requirement.retire(by=berta, on=TODAY)
     requirement.reopen(by=berta)
     assert Requirement.objects.get().state == "requested"
-
-
-# The form
-
-
-def filled(form: Any, **changes: Any) -> dict[str, Any]:
-    values = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in (values | changes).items() if value not in (None, False)}
-
-
-def form_of(requirement: Requirement, actor: Any, **changes: Any) -> RequirementForm:
-    stored = Requirement.objects.get(pk=requirement.pk)
-    blank = RequirementForm(actor=actor, instance=stored)
-    return RequirementForm(filled(blank, **changes), actor=actor, instance=stored)
-
-
-def test_the_form_proposes_another_version_from_this_month_on(
-    requirement: Requirement, kestrel: Customer, berta: Any
-) -> None:
-    agreed(requirement, holder(kestrel, "Ada"))
-    form = form_of(requirement, berta, target="99.95")
-    assert form.is_valid(), form.errors
-    form.save()
-    newest = Requirement.objects.get().newest
-    assert newest is not None
-    assert (newest.number, newest.target, newest.applies_from) == (2, Decimal("99.95"), dt.date(2026, 5, 1))
-
-
-def test_another_field_changes_without_another_version(requirement: Requirement, kestrel: Customer, berta: Any) -> None:
-    agreed(requirement, holder(kestrel, "Ada"))
-    form = form_of(requirement, berta, priority="1")
-    assert form.is_valid(), form.errors
-    form.save()
-    stored = Requirement.objects.get()
-    assert (stored.priority, stored.versions.count()) == (1, 1)
-
-
-def test_a_target_that_reaches_back_deserves_a_second_look(
-    requirement: Requirement, kestrel: Customer, berta: Any
-) -> None:
-    agreed(requirement, holder(kestrel, "Ada"))
-    form = form_of(requirement, berta, target="99.95", applies_from="2026-02")
-    assert not form.is_valid()
-    assert form.needs_acknowledgement()
-    assert "it judges the months from February 2026 on" in form.warnings[0]
-    assert form_of(requirement, berta, target="99.95", applies_from="2026-02", acknowledged="on").is_valid()
-    assert form_of(requirement, berta, target="99.95", applies_from="2026-05").is_valid()
-
-
-def test_every_change_of_the_target_is_a_version_of_the_record(requirement: Requirement, berta: Any) -> None:
-    before = Requirement.objects.get().version
-    form = form_of(requirement, berta, target="98")
-    assert form.is_valid(), form.errors
-    form.save()
-    stored = Requirement.objects.get()
-    assert stored.version == before + 1
-    assert stored.changed_by == berta
-
-
-def test_a_standard_requirement_takes_its_target_from_the_promise(provision: Provision, berta: Any) -> None:
-    promise = factories.StandardTargetFactory(service=provision.service, target=Decimal("99.5"))
-    blank = RequirementForm(actor=berta, instance=Requirement(provision=provision))
-    sent = filled(blank, statement="As usual", aspect="availability", is_special=False, standard=promise.pk)
-    form = RequirementForm(sent, actor=berta, instance=Requirement(provision=provision))
-    assert form.is_valid(), form.errors
-    version = form.save().versions.get()
-    assert (version.metric, version.comparator, version.target, version.unit) == (
-        "Availability per month",
-        "at_least",
-        Decimal("99.5"),
-        "%",
-    )
-
-
-def test_a_standard_requirement_asks_for_nothing_else(provision: Provision, berta: Any) -> None:
-    promise = factories.StandardTargetFactory(service=provision.service, target=Decimal("99.5"))
-    blank = RequirementForm(actor=berta, instance=Requirement(provision=provision))
-    sent = filled(blank, statement="As usual", aspect="availability", is_special=False, standard=promise.pk)
-    form = RequirementForm(sent | {"target": "99.9"}, actor=berta, instance=Requirement(provision=provision))
-    assert "Our standard is ≥\N{NO-BREAK SPACE}99.5\N{NARROW NO-BREAK SPACE}%." in form.errors["target"][0]
-    form = RequirementForm(sent | {"aspect": "security"}, actor=berta, instance=Requirement(provision=provision))
-    assert form.errors["standard"] == ["That promise is about Availability. Choose one about the same aspect."]

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
 def requirement(berta: Any) -> Requirement:
     return factories.RequirementFactory(provision__customer__owner=berta, target=Decimal("99.9"))
 

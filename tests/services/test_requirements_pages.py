@@ -13,30 +13,11 @@ from customers.models import Authority, Customer
 from services.models import Provision, Requirement, RequirementVersion, Service
 from services.requirements_matrix import RequirementsMatrix
 from tests import factories
+from tests.services.deciding import holder
 from tests.test_queries import count
 from tests.world import signed_in
 
 RIGHT = Authority.Right.AGREE_REQUIREMENTS
-
-
-@pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL", owner=berta)
-
-
-@pytest.fixture
-def network(db: None) -> Service:
-    return factories.ServiceFactory(code="NET", name="Network")
 
 
 @pytest.fixture
@@ -47,12 +28,6 @@ def provision(kestrel: Customer, network: Service) -> Provision:
 @pytest.fixture
 def requirement(provision: Provision) -> Requirement:
     return factories.RequirementFactory(provision=provision, statement="Up while trains run", target=Decimal("99.9"))
-
-
-def holder(customer: Customer, name: str, *services: Service, title: str = "", **fields: Any) -> Authority:
-    part = factories.InvolvementFactory(customer=customer, person__name=name, title=title)
-    known = {"right": RIGHT, "valid_from": dt.date(2020, 1, 1)} | fields
-    return factories.restricted(factories.AuthorityFactory(customer=customer, person=part.person, **known), *services)
 
 
 def sent(desk: Client, requirement: Requirement, authority: Authority, **changes: str) -> dict[str, Any]:

@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
 def requirement(berta: Any) -> Requirement:
     return factories.RequirementFactory(provision__customer__owner=berta)
 

@@ -23,16 +23,6 @@ def on_the_20th_of_november() -> Any:
 
 
 @pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
-
-
-@pytest.fixture
 def kestrel(berta: Any) -> Any:
     return factories.CustomerFactory(name="Kestrel Rail", owner=berta, time_zone="Europe/Berlin")
 
@@ -261,7 +251,7 @@ def test_an_export_holds_provisions_and_lost_minutes(desk: Client, kestrel: Any)
         customer=kestrel, service__code="PORTAL", service__name="Order portal", vital="Dispatch"
     )
     happened(kestrel, "2026-10-12", title="Down", down=[portal], lost=[portal])
-    text = b"".join(desk.get("/services/events/export/?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    text = b"".join(desk.get("/services/events/export/?format=csv").streaming_content).decode()
     (told,) = csv.DictReader(text.removeprefix("\ufeff").splitlines())
     assert "PORTAL" in told["Provisions affected"].upper()
     assert (told["Vital minutes lost"], told["Minutes"]) == ("90", "90")

@@ -14,19 +14,8 @@ from services.use_of import use_of, use_of_provision, use_of_provisions
 from tests import factories
 from tests.factories.provided import closed_month
 from tests.test_queries import EDIT_GET, LIST, RECORD, count
-from tests.world import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
 
 
 def measured(owner: Any, number: int) -> Requirement:

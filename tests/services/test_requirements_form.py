@@ -1,0 +1,111 @@
+"""The form of a requirement: what it proposes, what deserves a second look, and what it takes from a standard."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from customers.models import Authority, Customer
+from services.forms import RequirementForm
+from services.models import Provision, Requirement, Service
+from tests import factories
+from tests.services.deciding import agreed, holder
+
+TODAY = dt.date(2026, 5, 20)
+RIGHT = Authority.Right.AGREE_REQUIREMENTS
+ASKED: dict[str, Any] = {"metric": "Availability per month", "target": Decimal("99.9"), "unit": "%"}
+
+
+@pytest.fixture(autouse=True)
+def may(time_machine: Any) -> None:
+    time_machine.move_to(dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC))
+
+
+@pytest.fixture
+def provision(kestrel: Customer, network: Service) -> Provision:
+    return factories.ProvisionFactory(customer=kestrel, service=network)
+
+
+@pytest.fixture
+def requirement(provision: Provision) -> Requirement:
+    return factories.RequirementFactory(provision=provision, statement="Up while trains run", **ASKED)
+
+
+def filled(form: Any, **changes: Any) -> dict[str, Any]:
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in (values | changes).items() if value not in (None, False)}
+
+
+def form_of(requirement: Requirement, actor: Any, **changes: Any) -> RequirementForm:
+    stored = Requirement.objects.get(pk=requirement.pk)
+    blank = RequirementForm(actor=actor, instance=stored)
+    return RequirementForm(filled(blank, **changes), actor=actor, instance=stored)
+
+
+def test_the_form_proposes_another_version_from_this_month_on(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    agreed(requirement, holder(kestrel, "Ada"))
+    form = form_of(requirement, berta, target="99.95")
+    assert form.is_valid(), form.errors
+    form.save()
+    newest = Requirement.objects.get().newest
+    assert newest is not None
+    assert (newest.number, newest.target, newest.applies_from) == (2, Decimal("99.95"), dt.date(2026, 5, 1))
+
+
+def test_another_field_changes_without_another_version(requirement: Requirement, kestrel: Customer, berta: Any) -> None:
+    agreed(requirement, holder(kestrel, "Ada"))
+    form = form_of(requirement, berta, priority="1")
+    assert form.is_valid(), form.errors
+    form.save()
+    stored = Requirement.objects.get()
+    assert (stored.priority, stored.versions.count()) == (1, 1)
+
+
+def test_a_target_that_reaches_back_deserves_a_second_look(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    agreed(requirement, holder(kestrel, "Ada"))
+    form = form_of(requirement, berta, target="99.95", applies_from="2026-02")
+    assert not form.is_valid()
+    assert form.needs_acknowledgement()
+    assert "it judges the months from February 2026 on" in form.warnings[0]
+    assert form_of(requirement, berta, target="99.95", applies_from="2026-02", acknowledged="on").is_valid()
+    assert form_of(requirement, berta, target="99.95", applies_from="2026-05").is_valid()
+
+
+def test_every_change_of_the_target_is_a_version_of_the_record(requirement: Requirement, berta: Any) -> None:
+    before = Requirement.objects.get().version
+    form = form_of(requirement, berta, target="98")
+    assert form.is_valid(), form.errors
+    form.save()
+    stored = Requirement.objects.get()
+    assert stored.version == before + 1
+    assert stored.changed_by == berta
+
+
+def test_a_standard_requirement_takes_its_target_from_the_promise(provision: Provision, berta: Any) -> None:
+    promise = factories.StandardTargetFactory(service=provision.service, target=Decimal("99.5"))
+    blank = RequirementForm(actor=berta, instance=Requirement(provision=provision))
+    sent = filled(blank, statement="As usual", aspect="availability", is_special=False, standard=promise.pk)
+    form = RequirementForm(sent, actor=berta, instance=Requirement(provision=provision))
+    assert form.is_valid(), form.errors
+    version = form.save().versions.get()
+    assert (version.metric, version.comparator, version.target, version.unit) == (
+        "Availability per month",
+        "at_least",
+        Decimal("99.5"),
+        "%",
+    )
+
+
+def test_a_standard_requirement_asks_for_nothing_else(provision: Provision, berta: Any) -> None:
+    promise = factories.StandardTargetFactory(service=provision.service, target=Decimal("99.5"))
+    blank = RequirementForm(actor=berta, instance=Requirement(provision=provision))
+    sent = filled(blank, statement="As usual", aspect="availability", is_special=False, standard=promise.pk)
+    form = RequirementForm(sent | {"target": "99.9"}, actor=berta, instance=Requirement(provision=provision))
+    assert "Our standard is ≥\N{NO-BREAK SPACE}99.5\N{NARROW NO-BREAK SPACE}%." in form.errors["target"][0]
+    form = RequirementForm(sent | {"aspect": "security"}, actor=berta, instance=Requirement(provision=provision))
+    assert form.errors["standard"] == ["That promise is about Availability. Choose one about the same aspect."]
