@@ -50,6 +50,11 @@ CUSTOMER_TABS = (
     (_("Performance"), "services:customer_performance"),
     (_("Future"), "services:customer_future"),
 )
+# Pages beneath one of these, with no tab of their own.
+BENEATH = {
+    "services:customer_requirements": "services:customer_services",
+    "services:customer_use": "services:customer_services",
+}
 ADMINISTRATION = (
     (_("Reference data"), "admin:index", "database", ""),
     (_("Style guide"), "overview:styleguide", "palette", ""),
@@ -110,6 +115,7 @@ class Product:
         """The pages of the customer that a page is about, the present one marked."""
         match = self.request.resolver_match
         here = match.view_name if match else ""
+        here = BENEATH.get(here, here)
         return tuple(Tab(label, name, name == here) for label, name in CUSTOMER_TABS)
 
     @cached_property

@@ -15,7 +15,6 @@ from customers.models import Customer
 
 from .attainment import Attainment
 from .attainment_of import Attained, counted, last_year
-from .lists.marks import last_day_was
 from .models import Provision, Requirement
 from .requirements_matrix import RequirementsMatrix
 from .requirements_matrix import in_order as requirements_in_order
@@ -138,7 +137,7 @@ class ProvidedService:
             "status": provision.status,
             "status_name": provision.get_status_display(),
             "span": provision.span,
-            "overdue": last_day_was(passed) if passed else "",
+            "overdue": bool(passed),
             "end_url": f"{self.page.provisions_url}{key}/ending/",
             "ends_on": passed and passed.isoformat(),
             "version": str(provision.version_token),

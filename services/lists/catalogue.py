@@ -61,7 +61,7 @@ class ServiceList(RecordList):
         Column("category", _("Category"), css_class="col-mid"),
         Column("owner", _("Service owner"), css_class="col-mid"),
         Column("customers", _("Customers"), numeric=True),
-        Column("vital", _("Vital functions"), numeric=True),
+        Column("vital", _("Vital functions"), numeric=True, css_class="col-mid"),
         Column("changed", _("Changed"), sort="changed", numeric=True, css_class="col-wide"),
     )
     export_columns = (

@@ -27,7 +27,8 @@ class ScopedAuthorityPages(AuthorityPages):
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         resting = resting_on(record, request.user)
-        told = {"resting": resting, "resting_first": resting[:SHOWN], "resting_more": len(resting[SHOWN:])}
+        first, rest = resting[:SHOWN], resting[SHOWN:]
+        told = {"resting": resting, "resting_first": first, "resting_rest": rest, "resting_more": len(rest)}
         return super().context(request, record) | told
 
     def queryset(self) -> QuerySet:

@@ -59,6 +59,8 @@ def test_the_page_tells_each_service_and_all_of_them(kestrel: Customer, desk: Cl
     for said in ("Users grew from 100", "Users fell from 40", "Users of all services grew from 140", "Ticket sales"):
         assert said in text
     assert "Almhof" not in text
+    tab = f'<a href="/services/customers/{kestrel.pk}/" aria-current="page">Services</a>'
+    assert tab in text, "it is beneath the services"
     assert (
         f'href="/services/customers/{kestrel.pk}/use/"'
         in desk.get(f"/services/customers/{kestrel.pk}/").content.decode()
