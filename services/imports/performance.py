@@ -49,7 +49,10 @@ class EventImport(PartImport):
 
     name = "events"
     title = _("Import performance events")
-    needs = _("The customer's code, the kind, what happened, and when it began; the ticket, so that it can come again.")
+    needs = _(
+        "The customer's code, the kind, what happened, and when it began; the ticket, so that it can come again. "
+        "Times are by the customer's clock unless their heading names a zone."
+    )
     model = PerformanceEvent
     form = EventRowForm
     lookups = (CUSTOMER, PROVISIONS, UNAVAILABLE, FUNCTIONS_LOST, BREACHED)
@@ -81,6 +84,10 @@ class EventImport(PartImport):
     @classmethod
     def existing_rows(cls) -> Any:
         return super().existing_rows().prefetch_related("impacts__provision__service")
+
+    def label_of(self, plan: Plan) -> str:
+        names = ("customer", "title", "external_id")
+        return " · ".join(str(plan.values[name]) for name in names if plan.values.get(name))
 
     def ask(self, plans: list[Plan], existing: dict[int, Any]) -> None:
         """What is recorded at the same moments as the new events."""
@@ -171,7 +178,10 @@ class MaintenanceImport(PartImport):
 
     name = "maintenance"
     title = _("Import maintenance")
-    needs = _("The customer's code, the service's code, the work in one line, from when and to when.")
+    needs = _(
+        "The customer's code, the service's code, the work in one line, from when and to when. "
+        "Times are by the customer's clock unless their heading names a zone."
+    )
     model = Maintenance
     form = MaintenanceRowForm
     lookups = (CUSTOMER, PROVISION)

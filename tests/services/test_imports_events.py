@@ -48,6 +48,28 @@ def test_a_ticket_that_comes_again_updates_its_event_and_one_without_provisions_
     assert berta.check().counts == counted(unchanged=1)
 
 
+def test_a_row_is_named_in_the_words_of_the_file_and_warned_of_only_once_it_is_right(berta: Any) -> None:
+    berta.of("events").upload(
+        f"{DESK},services\n"
+        "KESTREL,outage,high,Mail down,2026-03-02 10:00,,Desk,INC-7,FAX\n"
+        "KESTREL,outage,high,Mail slow,32.03.2026 10:00,,Desk,INC-8,MAIL\n"
+        "KESTREL,outage,high,Mail gone,2026-03-02 12:00,2026-03-02 12:10,Desk,INC-9,MAIL\n"
+    )
+    berta.check()
+    assert berta.errors() == {
+        2: {"provisions": ["“Kestrel Rail” has no provision of the service “FAX”."]},
+        3: {"started_at": ["Write the moment as 2026-12-31 18:30."]},
+    }
+    assert list(berta.warnings()) == [4]
+    labels = dict(berta.batch.rows.values_list("number", "label"))
+    assert labels[2] == "KESTREL · Mail down · INC-7"
+    berta.of("maintenance").upload(
+        "customer,service,work,from,to\nKESTREL,MAIL,Patches,2026-03-07 22:00,2026-03-07 23:00\n"
+    )
+    berta.check()
+    assert berta.batch.rows.get().label == "KESTREL · MAIL · Patches · 2026-03-07 22:00"
+
+
 def test_affected_provisions_alone_raise_the_events_version_and_are_never_taken_away(berta: Any) -> None:
     event = provided.PerformanceEventFactory(
         customer=berta.kestrel, title="Mail down", external_system="Desk", external_id="1", down=[berta.mail]

@@ -87,7 +87,7 @@ def day(text: str) -> str:
             return dt.date(*map(int, parts)).isoformat()
     except ValueError:
         pass
-    raise ValidationError(_("Write the day as 2026-12-31."))
+    raise ValidationError(_("Write the day as 2026-12-31."), code="no_day")
 
 
 def zone_of(heading: str) -> ZoneInfo | None:
@@ -123,14 +123,20 @@ def moment(text: str, zone: dt.tzinfo, clock: Clock = by_clock) -> str:
         date_text, time = (text[: timed.start()], timed[1].zfill(5)) if timed else (text, "00:00")
         try:
             found = dt.datetime.fromisoformat(f"{day(date_text)} {time}")
+        except ValidationError as error:
+            raise (_no_moment() if error.code == "no_day" else error) from None
         except ValueError:
-            raise ValidationError(_("Write the moment as 2026-12-31 18:30.")) from None
+            raise _no_moment() from None
     try:
         if found.tzinfo is None:
             found = clock(found, zone)
         return found.astimezone(dt.UTC).isoformat()
     except OverflowError:  # the first or last day that there is
-        raise ValidationError(_("Write the moment as 2026-12-31 18:30.")) from None
+        raise _no_moment() from None
+
+
+def _no_moment() -> ValidationError:
+    return ValidationError(_("Write the moment as 2026-12-31 18:30."))
 
 
 def number(text: str) -> str:

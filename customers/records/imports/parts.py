@@ -129,8 +129,8 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         for lookup in self.lookups:
             self.look_up(lookup, sound)
         for plan in sound:
+            plan.label = self.label_of(plan)[:250]  # in the words of the file
             self.convert(plan)
-            plan.label = self.label_of(plan)[:250]
         existing = self.find_all(sound)
         self.ask(sound, existing)
         for plan in sound:
@@ -150,7 +150,8 @@ class PartImport(CellReading, RecordFinding, RecordImport):
         """Ask the database, once for all these rows, what the hooks need besides."""
 
     def label_of(self, plan: Plan) -> str:
-        names = dict.fromkeys(name for identity in self.identities for name in identity)
+        told = [lookup.name for lookup in self.lookups if lookup.required]
+        names = dict.fromkeys([*told, *(name for identity in self.identities for name in identity)])
         return " · ".join(str(plan.values[name]) for name in names if plan.values.get(name))
 
     def _refuse_twin(self, plan: Plan) -> None:
@@ -257,7 +258,8 @@ class PartImport(CellReading, RecordFinding, RecordImport):
             if name not in plan.errors and name not in plan.unasked:
                 plan.refuse(name, *messages)
         plan.cleaned = self.blank.cleaned_data
-        plan.warnings += map(str, self.blank.warnings)
+        if not plan.errors:  # what the form warns of may follow from the very cell that is wrong
+            plan.warnings += map(str, self.blank.warnings)
 
     def present(self, existing: Any) -> dict[str, Any]:
         found: dict[str, Any] = {}
