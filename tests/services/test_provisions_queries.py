@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from customers.models import Customer
 from services import provision_search
@@ -146,6 +147,34 @@ def test_the_sorts_stand_on_indexes(db: None) -> None:
         indexes = " ".join(row[0] for row in cursor.fetchall())
     for columns in ("(changed_at, id)", "(service_id, changed_at, id)", "gin (search_text gin_trgm_ops)"):
         assert columns in indexes
+
+
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [("archived=archived", "provision_archived"), ("overdue=on", "provision_ending")],
+)
+def test_what_few_are_is_found_by_an_index_of_its_own(query: str, index: str, berta: Any, desk: Client) -> None:
+    factories.ProvisionFactory(customer__owner=berta)
+    own = {"id", "label", "changed_at", "search_text"}
+    copied = ", ".join(field.column for field in Provision._meta.concrete_fields if field.column not in own)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE services_provision DISABLE TRIGGER USER")
+        cursor.execute(
+            f"INSERT INTO services_provision (label, changed_at, {copied})"
+            f" SELECT g::text, now() - g * interval '1 minute', {copied}"
+            " FROM services_provision, generate_series(1, 5000) g"
+        )
+        cursor.execute("ANALYZE services_provision")
+    with CaptureQueriesContext(connection) as asked:
+        desk.get(f"/services/provisions/?{query}")
+    plans = []
+    with connection.cursor() as cursor:
+        for one in asked:
+            if "services_provision" in one["sql"] and one["sql"].startswith("SELECT"):
+                cursor.execute(f"EXPLAIN {one['sql']}")
+                plans.append(" ".join(row[0] for row in cursor.fetchall()))
+    assert any(index in plan for plan in plans), plans
 
 
 # The API
