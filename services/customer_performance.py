@@ -47,8 +47,9 @@ class ProvisionRow:
 
     @property
     def lost_minutes(self) -> int | None:
-        """None where no business function depends on it."""
-        return vital_minutes(self.performed.lost_time) if self.provision.is_vital else None
+        """None where no business function depends on it, and none did when it stood still."""
+        lost = self.performed.lost_time
+        return vital_minutes(lost) if self.provision.is_vital or lost else None
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ class CustomerPerformance:
 
     @property
     def lost_minutes(self) -> int:
-        return self.performance.vital.lost_minutes
+        """Of what is vital no longer, too: the function stood still all the same."""
+        return self.performance.lost_minutes
 
     @cached_property
     def attainment(self) -> Attainment:

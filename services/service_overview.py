@@ -44,7 +44,11 @@ class ServiceOverview:
 
     @property
     def _provisions(self) -> Any:
-        return Provision.objects.current().visible_to(self.user).of_current_customers().filter(service=self.service)
+        return self._seen(Provision.objects.current()).filter(service=self.service)
+
+    def _seen(self, rows: Any) -> Any:
+        """Those whose customer the user sees and nobody has archived, as lists show them."""
+        return rows.visible_to(self.user).of_current_customers()
 
     @cached_property
     def shows_customers(self) -> bool:
@@ -84,9 +88,9 @@ class ServiceOverview:
     @cached_property
     def _hangs_on_it(self) -> dict[str, int]:
         """What is agreed, planned and decided about the service, in one query."""
-        agreed = Requirement.objects.in_use().visible_to(self.user).filter(state=Requirement.State.AGREED)
-        planned = FutureService.objects.open().visible_to(self.user).filter(service=self.service)
-        limited = Authority.objects.visible_to(self.user).in_force(self.on).filter(scopes__service=self.service)
+        agreed = self._seen(Requirement.objects.in_use()).filter(state=Requirement.State.AGREED)
+        planned = self._seen(FutureService.objects.open()).filter(service=self.service)
+        limited = self._seen(Authority.objects.in_force(self.on)).filter(scopes__service=self.service)
         found: Any = Service.objects.filter(pk=self.service.pk).values(
             agreed=Counted(
                 agreed.filter(provision__service=self.service, provision__archived_at=None), MOST_COUNTED + 1

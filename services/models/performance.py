@@ -223,6 +223,8 @@ class PerformanceEvent(CustomerRecord):
         return whole_minutes(minutes(self.vital_time))
 
     def _time_lost(self, provision: Any, span: Span) -> dt.timedelta:
+        if provision.status == Provision.Status.PLANNED:
+            return dt.timedelta()  # nothing is provided yet, so there is no service time
         return time_lost(
             provision.hours,
             span,
