@@ -69,6 +69,7 @@ def test_the_right_person_agrees_and_the_page_says_that_it_counts(
 ) -> None:
     page = desk.get(f"/services/maintenance/{ahead.pk}/").content.decode()
     assert "It does not count as maintenance" in page
+    assert "Approve changes: who may today" in page
     assert "Paula Prokura" in page, "who may agree"
     assert agree(desk, ahead, paula).status_code == 302
     assert (ahead.agreed_by, ahead.authority, ahead.version) == (paula, may_approve, 2)
