@@ -154,3 +154,24 @@ def test_axe_finds_nothing_whatever_the_grid_says(
     page.goto(f"/services/requirements/{lines[0].pk}/")
     found["requirement"] = audit(page)
     assert found == {state: [] for state in found}
+
+
+@pytest.mark.parametrize("rows", ["", "?rows=use"], ids=["measurements", "use"])
+def test_three_months_stand_below_each_name_on_a_small_screen(rows: str, site: Site) -> None:
+    page = site.page("owner", width=360)
+    page.goto(f"/services/customers/{site.world.open.customer.pk}/measurements/{rows}")
+    box = page.locator("[data-grid-wrap]").bounding_box()
+    assert box
+    line = page.locator(".grid tbody tr:has(.grid-input)").first
+    name = line.locator(".grid-head").bounding_box()
+    cells = [cell.bounding_box() for cell in line.locator(".grid-input").all()]
+    whole = [
+        cell
+        for cell in cells
+        if cell and cell["x"] >= box["x"] and cell["x"] + cell["width"] <= box["x"] + box["width"]
+    ]
+    assert len(whole) >= 3
+    assert name
+    assert name["x"] >= box["x"]
+    assert all(name["y"] + name["height"] <= cell["y"] + 1 for cell in whole)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
