@@ -141,7 +141,6 @@ class ProvidedService:
             "end_url": f"{self.page.provisions_url}{key}/ending/",
             "ends_on": passed and passed.isoformat(),
             "version": str(provision.version_token),
-            "end": _("%(provision)s has ended") % {"provision": name},
             "charged": provision.get_charge_basis_display(),
             "units": figure(provision.units, provision.unit),
             "users": latest and figure(latest.users),
