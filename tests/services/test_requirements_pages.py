@@ -274,5 +274,5 @@ def test_pages_cost_the_same_with_1_3_and_30_rows(berta: Any, desk: Client) -> N
     matrix, detail, agreement, listed, exported = found[0]
     assert matrix <= 15
     assert detail <= 15
-    assert agreement <= 10
+    assert agreement <= 11, "one of them for the measured months that the target would judge anew"
     assert max(listed, exported) <= 8
