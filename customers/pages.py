@@ -28,6 +28,7 @@ from .models import (
     Involvement,
     OutcomeMeasurement,
 )
+from .records.history import kept_of
 from .records.views import RecordPages
 
 
@@ -50,7 +51,7 @@ class CustomerPages(RecordPages):
 
     def told_with(self, record: Any) -> list[Any]:
         # Former members too: their rows are gone, their events are not.
-        ended_or_not = CustomerTeamMember.events.rel.related_model.objects.filter(customer=record)  # type: ignore[attr-defined]
+        ended_or_not = kept_of(CustomerTeamMember).filter(customer=record)
         keys = ended_or_not.values_list("pgh_obj_id", flat=True).distinct()[:50]
         return [*(CustomerTeamMember(pk=pk) for pk in keys), *record.confirmations.all()]
 

@@ -17,7 +17,7 @@ from customers.records.api import descriptions
 from customers.records.api.answers import answer_problems, in_common
 from customers.records.api.document import document
 from customers.records.api.fields import KEY
-from customers.records.api.policies import READ, operation_policy
+from customers.records.api.policies import READ, caller_of, operation_policy
 from customers.records.api.problems import problem
 from customers.records.policies import policy
 from services.api import authorities
@@ -70,7 +70,7 @@ def describe_me() -> dict[str, Any]:
 @api.get("/me", operation_id="me", url_name="me", tags=["caller"])
 @operation_policy(READ, signed_in=True, describe=describe_me)
 def me(request: HttpRequest) -> HttpResponse:
-    caller = request.auth  # type: ignore[attr-defined]
+    caller = caller_of(request)
     return JsonResponse(
         {
             "id": caller.user.pk,

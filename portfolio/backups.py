@@ -19,7 +19,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from portfolio.database import reason
+from portfolio import database
 from portfolio.embedded_place import EmbeddedError, wheel
 
 FORMAT = 1
@@ -38,8 +38,8 @@ def server_major() -> int:
     try:
         connection.ensure_connection()
     except DatabaseError as error:
-        raise CommandError(f"The database cannot be reached: {reason(error)}.") from error
-    return connection.pg_version // 10000  # type: ignore[attr-defined]
+        raise CommandError(f"The database cannot be reached: {database.reason(error)}.") from error
+    return database.server_major()
 
 
 def run_tool(name: str, *arguments: str) -> None:

@@ -28,6 +28,12 @@ def demo_users() -> Any:
     return get_user_model()._default_manager.filter(is_demo=True)
 
 
+def server_major() -> int:
+    """The major version of the server that the connection leads to."""
+    known: Any = connection  # of Postgres, which the types do not say
+    return int(known.pg_version) // 10000
+
+
 def pending_migrations() -> int:
     executor = MigrationExecutor(connection)
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

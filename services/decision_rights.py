@@ -216,7 +216,7 @@ def others_of(
 
 
 def _only(holder: Decider, service: Service | None, amount: Decimal | None, currency: str) -> str:
-    keys = holder.authority.scope_keys  # type: ignore[attr-defined]
+    keys = holder.authority.scope_keys
     reach, asked = holder.limit, amount if holder.currency == currency else None
     too_low = reach is not None and asked is not None and reach < asked
     if keys and (not too_low or (service is not None and service.pk not in keys)):

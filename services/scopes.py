@@ -69,5 +69,5 @@ def named(authorities: Iterable[Authority]) -> list[Authority]:
     for row in rows:
         services = known.get(row.pk, [])
         row.scope_names = [service.name for service in services]
-        row.scope_keys = [service.pk for service in services]  # type: ignore[attr-defined]
+        row.scope_keys = [service.pk for service in services]
     return rows

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth import get_user_model
+
+from customers.records.history import kept_of
 
 from .models import FutureService
 
@@ -38,7 +39,8 @@ class Step:
 
 def moves(record: FutureService) -> list[Move]:
     """Every entry into a stage, oldest first, from the history."""
-    told: Any = record.events.order_by("pgh_id").values_list("stage", "pgh_created_at", "changed_by")  # type: ignore[attr-defined]
+    kept = kept_of(FutureService).filter(pgh_obj=record)
+    told = kept.order_by("pgh_id").values_list("stage", "pgh_created_at", "changed_by")
     entered, before = [], None
     for stage, at, by in told:
         if stage != before:

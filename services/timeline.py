@@ -162,7 +162,7 @@ class CustomerTimeline(RecordList):
 
     @cached_property
     def _page(self) -> tuple[list[Any], bool, bool]:
-        rows, earlier, later = RecordList._page.func(self)  # type: ignore[attr-defined]
+        rows, earlier, later = super()._page
         impacts = [impact for event in rows for impact in event.impacts.all()]
         affected = self._affected({impact.provision_id for impact in impacts})
         for impact in impacts:

@@ -88,7 +88,7 @@ class CustomerForm(RecordForm):
     def _post_clean(self) -> None:
         if "parent_code" in self.cleaned_data:
             self.instance.parent = self.cleaned_data["parent_code"]
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
 
     def find_warnings(self) -> list[str]:
         if self.instance.pk or not self.cleaned_data.get("name"):

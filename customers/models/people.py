@@ -191,6 +191,7 @@ class Authority(CustomerRecord):
 
     # What a page calls the scope; the floor above names it for all rows of a page at once.
     scope_names: Sequence[str] | None = None
+    scope_keys: list[int]  # of the services in it, where the floor above has asked for them
 
     search_path: ClassVar[str] = "person__search_text"
     objects: ClassVar = AuthorityQuerySet.as_manager()

@@ -44,7 +44,7 @@ class AnyOf(django_filters.MultipleChoiceFilter):
         return qs.filter(**{f"{self.field_name}__in": value}) if value else qs
 
 
-class Reference:
+class Reference(django_filters.Filter):
     """A filter by rows of another table, offered as (key, name).
 
     They are remembered for some seconds, as every page of a list offers them and hardly one changes; a key that is
@@ -56,22 +56,22 @@ class Reference:
 
     def __init__(self, rows: Callable[[], Any], **options: Any) -> None:
         self.rows = rows
-        super().__init__(choices=(), **options)  # type: ignore[call-arg]
+        super().__init__(choices=(), **options)
 
     @property
     def field(self) -> Any:
         if not hasattr(self, "_field"):
-            self.extra["choices"] = self._choices()  # type: ignore[attr-defined]
-        return super().field  # type: ignore[misc]
+            self.extra["choices"] = self._choices()
+        return super().field
 
     def _choices(self) -> list[tuple[str, str]]:
-        name, parent = self.field_name, self.parent  # type: ignore[attr-defined]
+        name, parent = self.field_name, self.parent
         asked = set(parent.data.getlist(name)) - {""} if hasattr(parent.data, "getlist") else set()
         until, choices = self.remembered.get((type(parent).__name__, name), (0.0, []))
         if time.monotonic() >= until or not asked <= {key for key, _name in choices}:
             choices = [(str(key), name) for key, name in self.rows().values_list(self.key, "name")]
             until = time.monotonic() + settings.FILTER_CHOICES_SECONDS
-            self.remembered[type(parent).__name__, self.field_name] = until, choices  # type: ignore[attr-defined]
+            self.remembered[type(parent).__name__, self.field_name] = until, choices
         return choices
 
 

@@ -1,7 +1,8 @@
 """The one way in for a record: pages, API and importer validate and save through these forms."""
 
 import uuid
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -19,7 +20,21 @@ class StaleRecord(Exception):
     """The record has changed since the sender read it; nothing was saved."""
 
 
-class RecordForm(forms.ModelForm):
+class ModelForm(forms.ModelForm):
+    """Django's own, with the parts that its published types leave out."""
+
+    if TYPE_CHECKING:
+        fields: dict[str, Any]  # each of its own kind
+        _bound_fields_cache: dict[str, forms.BoundField]
+
+        def _get_validation_exclusions(self) -> set[str]: ...
+
+        def _post_clean(self) -> None: ...
+
+        def _save_m2m(self) -> None: ...
+
+
+class RecordForm(ModelForm):
     """A form that knows which version of the record was read, who sends it, and what deserves a second look.
 
     ``fixed`` names model fields that the page sets and no input does (the customer, say); they take part in the
@@ -49,7 +64,7 @@ class RecordForm(forms.ModelForm):
 
     def _get_validation_exclusions(self) -> set[str]:
         # Constraints that hold for current records only look at archived_at, which no form has.
-        return super()._get_validation_exclusions() - self.fixed - {"archived_at"}  # type: ignore[misc]
+        return super()._get_validation_exclusions() - self.fixed - {"archived_at"}
 
     def visible_names(self) -> list[str]:
         return [name for name in self.fields if name not in self.SILENT]
@@ -102,7 +117,7 @@ class RecordForm(forms.ModelForm):
         """Write the record; forms that write more than one row extend this."""
         if self.instance.pk is None or self.has_record_changed():
             self.instance.stamp_and_save(self.actor)
-            self._save_m2m()  # type: ignore[attr-defined]
+            self._save_m2m()
 
 
 class AtOnce(ModelChoiceIterator):
@@ -115,10 +130,14 @@ class AtOnce(ModelChoiceIterator):
             yield self.choice(row)
 
 
-def offer(form: forms.BaseForm, name: str, rows: models.QuerySet) -> None:
-    """Let the field choose among these rows."""
+def offer(
+    form: forms.BaseForm, name: str, rows: models.QuerySet, *, told_as: Callable[[Any], str] | None = None
+) -> None:
+    """Let the field choose among these rows, each named by itself or ``told_as`` something else."""
     field: Any = form.fields[name]
     field.iterator = AtOnce
+    if told_as is not None:
+        field.label_from_instance = told_as
     field.queryset = rows
 
 

@@ -27,6 +27,12 @@ def tracked(**options: Any) -> Any:
     )
 
 
+def kept_of(model: Any) -> models.QuerySet:
+    """What is kept of all rows of a tracked model, those that are gone included."""
+    events: models.QuerySet = model.events.rel.related_model._default_manager.all()
+    return events
+
+
 @dataclass(frozen=True)
 class Change:
     """One field that an event changed; both values as a person reads them."""
@@ -87,9 +93,9 @@ def _events(record: models.Model, main: models.Model, user: Any, limit: int) -> 
     model: Any = type(record)
     called = str(getattr(record, "told_name", "") or model._meta.verbose_name)
     what = "" if called == main._meta.verbose_name else called
-    tracked_rows = model.events.rel.related_model._default_manager.filter(pgh_obj_id=record.pk)
+    tracked_rows = kept_of(model).filter(pgh_obj_id=record.pk)
     rows = list(tracked_rows.select_related("pgh_context").order_by("-pgh_id")[: limit + 1])
-    kept = {f.name for f in model.events.rel.related_model._meta.concrete_fields} - SILENT
+    kept = {f.name for f in tracked_rows.model._meta.concrete_fields} - SILENT
     fields = [f for f in model._meta.concrete_fields if f.name in kept and not f.primary_key]
     if record is not main:  # the page says already whose history it is
         fields = [f for f in fields if f.related_model is not type(main)]

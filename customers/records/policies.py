@@ -40,7 +40,7 @@ def policy(permission: str = "", *, signed_in: bool = False, public: str = "") -
 
     def decorate(view: Callable) -> Callable:
         @functools.wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+        def guard(request: Any, *args: Any, **kwargs: Any) -> Any:
             if not declared.public:
                 if not request.user.is_authenticated:
                     return redirect_to_login(request.get_full_path())
@@ -48,7 +48,8 @@ def policy(permission: str = "", *, signed_in: bool = False, public: str = "") -
                     raise PermissionDenied
             return view(request, *args, **kwargs)
 
-        guarded.policy = declared  # type: ignore[attr-defined]
+        guarded: Any = guard
+        guarded.policy = declared
         return guarded
 
     return decorate

@@ -27,12 +27,13 @@ PASSWORD_HELP = _("At least 12 characters. Not a common password, and not your n
 class Labelled:
     """Allauth's forms with our labels and help, and without placeholders, which vanish when one types."""
 
+    fields: dict[str, Any]
     labels: dict[str, Any] = {}
     help_texts: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = self.labels.get(name, field.label)
             field.help_text = self.help_texts.get(name, "")
@@ -76,12 +77,14 @@ class PasswordConfirmForm(Labelled, account_forms.ReauthenticateForm):
 class OneTimeCode(Labelled):
     """A code counts once. Allauth forgets a used one after 30 s, but with its tolerance a code lives for 90."""
 
+    authenticator: Authenticator
+    user: Any
     labels = {"code": _("Code")}
 
     def clean_code(self) -> str:
-        code = super().clean_code()  # type: ignore[misc]
-        if self.authenticator.type == Authenticator.Type.TOTP:  # type: ignore[attr-defined]
-            used = f"accounts:code:{self.user.pk}:{''.join(code.split())}"  # type: ignore[attr-defined]
+        code = super().clean_code()  # type: ignore[misc]  # of the form that it is mixed into
+        if self.authenticator.type == Authenticator.Type.TOTP:
+            used = f"accounts:code:{self.user.pk}:{''.join(code.split())}"
             if not cache.add(used, "used", timeout=180):
                 raise get_mfa_adapter().validation_error("incorrect_code")
         return code

@@ -40,7 +40,7 @@ class ServiceDecisionRights(DecisionRights):
         return super().representation(asked) | {"service": asked.service.pk if asked.service else None}
 
     def holder(self, found: Decider) -> dict[str, Any]:
-        keys: list[Any] = found.authority.scope_keys  # type: ignore[attr-defined]
+        keys: list[Any] = found.authority.scope_keys
         return super().holder(found) | {"services": keys}
 
     def properties_of_holder(self) -> dict[str, Any]:

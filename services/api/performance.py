@@ -17,7 +17,6 @@ from customers.records.api.fields import KEY, Field, told
 from customers.records.api.policies import READ, operation_policy
 from customers.records.api.problems import Problem
 from customers.records.api.resources import ApiResource
-from customers.records.forms import RecordForm
 
 from ..availability import Availability, minutes
 from ..lists.performance import PerformanceEventList
@@ -63,11 +62,11 @@ class PerformanceEvents(ApiResource):
     )
 
     @staticmethod
-    def _save(form: RecordForm, body: Body, save: Callable[[], Any]) -> Any:
+    def _save(form: Any, body: Body, save: Callable[[], Any]) -> Any:
         try:
             return ApiResource._save(form, body, save)
         except Problem as problem:
-            other = form.same_ticket() if problem.kind in ("invalid", "conflict") else None  # type: ignore[attr-defined]
+            other = form.same_ticket() if problem.kind in ("invalid", "conflict") else None
             if other is None:
                 raise
             said = {"ticket": other.external_id, "event": other.pk}

@@ -135,7 +135,7 @@ class ScopedAuthorityForm(AuthorityForm):
         # Overlaps are refused by the text of the scope, so it is there before the constraints are asked.
         if "services" in self.cleaned_data:
             self.instance.scope = scope_of(self.cleaned_data["services"])
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
 
     def store(self) -> None:
         super().store()

@@ -49,7 +49,8 @@ def offer_deciders(
         (_("Limit in another currency, not compared"), [pair for pair in unsure.items() if pair[0] not in first]),
         (may_not, _rest(who, kept, {*first, *unsure}, reach)),
     )
-    form.fields["person"].choices = choices + [group for group in groups if group[1]]  # type: ignore[attr-defined]
+    person: Any = form.fields["person"]
+    person.choices = choices + [group for group in groups if group[1]]
 
 
 def _rest(who: WhoMay, kept: Any, told: set[Any], reach: bool) -> list[tuple[Any, str]]:

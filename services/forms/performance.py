@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.records.choices import currencies
 from customers.records.forms import RecordForm, offer
+from customers.records.history import kept_of
 from customers.records.widgets import DateInput, LongChoiceField, sane_day
 
 from ..models import EventImpact, PerformanceEvent, Provision, Requirement
@@ -113,7 +114,7 @@ class PerformanceEventForm(RecordForm):
         super().__init__(*args, **options)
         by_clock_of(self, self.instance.customer.time_zone)
         for name, template in DRAWN_BY.items():
-            self.fields[name].template_name = template  # type: ignore[attr-defined]
+            self.fields[name].template_name = template
         self.fields["severity"].help_text = _("Needed for all but an achievement.")
         if not self.instance.credit_currency:
             self.initial["credit_currency"] = self.instance.customer.billing_currency
@@ -123,8 +124,8 @@ class PerformanceEventForm(RecordForm):
         requirements = Requirement.objects.filter(provision__customer=self.instance.customer_id)
         chosen = requirements.filter(pk=self.instance.requirement_id)
         asked = (requirements.current() | chosen).select_related("provision__service")
-        offer(self, "requirement", asked.order_by("provision__service__sort_name", "statement", "pk"))
-        self.fields["requirement"].label_from_instance = lambda row: f"{row.provision}: {row.statement}"  # type: ignore[attr-defined]
+        asked = asked.order_by("provision__service__sort_name", "statement", "pk")
+        offer(self, "requirement", asked, told_as=lambda row: f"{row.provision}: {row.statement}")
         self.fields["requirement"].help_text = _("Which promise was missed; a breach names it.")
         if isinstance(named := self.initial.get("provisions"), str):  # in the address that leads here
             self.initial["provisions"] = [int(key) for key in named.split(",") if key.isascii() and key.isdigit()]
@@ -177,8 +178,7 @@ class PerformanceEventForm(RecordForm):
         following = changes.order_by("version").first()
         if following is None:
             return {}
-        kept = EventImpact.events.rel.related_model.objects  # type: ignore[attr-defined]
-        until = kept.filter(event=self.instance.pk, pgh_created_at__lt=following.pgh_created_at)
+        until = kept_of(EventImpact).filter(event=self.instance.pk, pgh_created_at__lt=following.pgh_created_at)
         last = until.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
         there = [row for row in last.select_related("provision__service") if row.pgh_label != "deleted"]
         flags = {"unavailable": "unavailable", "functions_lost": "function_lost"}
@@ -222,7 +222,7 @@ class PerformanceEventForm(RecordForm):
         disclosed = sent.get("disclosed_on")
         if disclosed is None or started is None or "started_at" in self.errors:
             return
-        zone = self.fields["started_at"].zone  # type: ignore[attr-defined]
+        zone = self.fields["started_at"].zone
         began = started.astimezone(zone).date()
         if disclosed < began:
             day = date_format(began, "DATE_FORMAT")

@@ -99,7 +99,7 @@ class ProvisionForm(RecordForm):
         services = Service.objects.offered()
         if self.instance.service_id:
             services |= Service.objects.filter(pk=self.instance.service_id)
-        self.fields["service"].queryset = services  # type: ignore[attr-defined]
+        self.fields["service"].queryset = services
         self._offer_service_days()
         units = self.instance.units
         if units is not None and units == units.to_integral_value():

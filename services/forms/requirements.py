@@ -19,7 +19,8 @@ from ..months import MonthFormField
 
 
 def of_version(name: str, **options: Any) -> Any:
-    return RequirementVersion._meta.get_field(name).formfield(**options)  # type: ignore[union-attr]
+    field: Any = RequirementVersion._meta.get_field(name)
+    return field.formfield(**options)
 
 
 class StandardSelect(forms.Select):
@@ -69,9 +70,8 @@ class RequirementForm(RecordForm):
         standards = StandardTarget.objects.current().filter(service=self.instance.provision.service_id)
         if self.instance.standard_id:
             standards |= StandardTarget.objects.filter(pk=self.instance.standard_id)
-        offer(self, "standard", standards.order_by("aspect", "statement", "pk"))
-        self.fields["standard"].label_from_instance = standard_label  # type: ignore[attr-defined]
-        self.fields["standard"].template_name = "services/_standard_field.html"  # type: ignore[attr-defined]
+        offer(self, "standard", standards.order_by("aspect", "statement", "pk"), told_as=standard_label)
+        self.fields["standard"].template_name = "services/_standard_field.html"
         self.newest = self.instance.newest if self.instance.pk else None
         for name in OF_VERSION:
             if self.newest is not None:

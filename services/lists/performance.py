@@ -117,8 +117,8 @@ class PerformanceEventList(RecordList):
     def queryset(self) -> QuerySet:
         return super().queryset().select_related("customer", "requirement")
 
-    def with_shown(self, rows: QuerySet) -> QuerySet:
-        return rows.with_impacts()  # type: ignore[attr-defined]
+    def with_shown(self, rows: Any) -> QuerySet:
+        return rows.with_impacts()
 
     @cached_property
     def shown(self) -> list[dict[str, Any]]:

@@ -87,8 +87,8 @@ class RequirementList(RecordList):
     empty_text = _("A requirement is what a customer needs of a provision. It is added on the provision's page.")
 
     def queryset(self) -> QuerySet:
-        rows = super().queryset().select_related("provision__customer", "provision__service", "standard")
-        return rows.with_versions()  # type: ignore[attr-defined]
+        rows: Any = super().queryset().select_related("provision__customer", "provision__service", "standard")
+        return rows.with_versions()
 
     @property
     def shown(self) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MinValueValidator
@@ -106,7 +106,7 @@ class PerformanceEvent(CustomerRecord):
     )
     search_text = folded("title", "external_id")
 
-    objects = PerformanceEventQuerySet.as_manager()  # type: ignore[misc]
+    objects: ClassVar = PerformanceEventQuerySet.as_manager()
 
     class Meta(CustomerRecord.Meta):
         verbose_name = _("performance event")

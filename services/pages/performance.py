@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from customers.models import Authority
+from customers.records.history import kept_of
 
 from ..decision_rights import WhoMay
 from ..forms import MaintenanceForm, PerformanceEventForm
@@ -33,7 +34,7 @@ class PerformanceEventPages(OfCustomerPages):
 
     def told_with(self, record: Any) -> list[Any]:
         """What it did to each provision, with those that are no longer told to be affected."""
-        rows = EventImpact.events.rel.related_model.objects.filter(event=record)  # type: ignore[attr-defined]
+        rows = kept_of(EventImpact).filter(event=record)
         known = dict(rows.values_list("pgh_obj_id", "provision").distinct()[:200])
         provisions = Provision.objects.select_related("service").in_bulk(known.values())
         return [EventImpact(pk=pk, event=record, provision=provisions[key]) for pk, key in known.items()]
@@ -66,8 +67,7 @@ def recorded_late(work: Maintenance) -> dt.datetime | None:
     """When the agreement was recorded, by the customer's clock, if that was after the work had begun."""
     if work.agreed_at is None:
         return None
-    kept = Maintenance.events.rel.related_model.objects  # type: ignore[attr-defined]
-    said = kept.filter(pgh_obj_id=work.pk, agreed_at=work.agreed_at, agreed_by=work.agreed_by_id)
+    said = kept_of(Maintenance).filter(pgh_obj_id=work.pk, agreed_at=work.agreed_at, agreed_by=work.agreed_by_id)
     recorded = said.aggregate(first=Min("changed_at"))["first"]
     return by_clock_of(work.zone, recorded) if recorded is not None and recorded >= work.starts_at else None
 

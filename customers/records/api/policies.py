@@ -33,6 +33,12 @@ class Caller:
         return scope in self.scopes or (scope == READ and WRITE in self.scopes)
 
 
+def caller_of(request: Any) -> Caller:
+    """Who sent a request that authentication has let through."""
+    caller: Caller = request.auth
+    return caller
+
+
 @dataclass(frozen=True)
 class OperationPolicy:
     """The scope a caller needs, and the permission their user needs; none where any known user will do."""
@@ -55,16 +61,17 @@ def operation_policy(
 
     def decorate(operation: Callable) -> Callable:
         @functools.wraps(operation)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            caller: Caller = request.auth  # type: ignore[attr-defined]
+        def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            caller = caller_of(request)
             if not caller.may(scope):
                 raise Problem("scope", _("This token may only read. Use one with the scope “read and write”."))
             if permission and not caller.user.has_perm(permission):
                 raise Problem("forbidden", _("Your role does not allow this. Ask an administrator for the permission."))
             return operation(request, *args, **kwargs)
 
-        guarded.operation_policy = declared  # type: ignore[attr-defined]
-        guarded.describe = describe  # type: ignore[attr-defined]
+        guarded: Any = guard
+        guarded.operation_policy = declared
+        guarded.describe = describe
         return guarded
 
     return decorate

@@ -63,7 +63,7 @@ class InBulk(RecordForm):
 
     def _post_clean(self) -> None:
         self.instance.validate_constraints = lambda exclude=None: None
-        super()._post_clean()  # type: ignore[misc]
+        super()._post_clean()
 
     def refill(self, data: dict[str, Any], instance: Model) -> None:
         """Take another row; making a form anew costs more than validating it."""
@@ -76,7 +76,7 @@ class InBulk(RecordForm):
     def begin_with(self, initial: dict[str, Any]) -> None:
         """What the page would show of this row's record, for forms that ask what was changed of it."""
         self.initial = initial
-        for bound in self._bound_fields_cache.values():  # type: ignore[attr-defined]
+        for bound in self._bound_fields_cache.values():
             bound.__dict__.pop("initial", None)
 
     def problems(self) -> dict[str, list[str]]:

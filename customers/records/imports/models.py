@@ -96,6 +96,7 @@ class ImportRow(models.Model):
     after = models.PositiveIntegerField(null=True)  # the row that must be written before this one
     target_pk = models.BigIntegerField(null=True)
     writes = models.JSONField(default=list)  # see plans.Write
+    made: dict[str, int]  # the keys of what was created for it, by name, while it is committed
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "number"], name="import_row_once")]

@@ -49,7 +49,7 @@ def _try(writer: Writer, planned: Planned) -> None:
     """Write these rows; where that fails, its halves one after the other, down to the single row at fault."""
     rows = []
     for row, plan in planned:
-        tried: Any = ImportRow(number=row.number, target_pk=plan.target_pk, writes=plan.stored_writes())
+        tried = ImportRow(number=row.number, target_pk=plan.target_pk, writes=plan.stored_writes())
         tried.made = {}
         rows.append(tried)
     try:

@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"The database of DATABASE_URL cannot be reached: {database.reason(error)}."
                 ) from error
-            if connection.pg_version < OLDEST_POSTGRES * 10000:  # type: ignore[attr-defined]
+            if database.server_major() < OLDEST_POSTGRES:
                 raise CommandError(f"DATABASE_URL names a Postgres older than {OLDEST_POSTGRES}: use a later one.")
             try:
                 yield
