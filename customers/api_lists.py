@@ -47,7 +47,7 @@ class MeasurementFilters(OfCustomer):
     customer = django_filters.CharFilter(
         field_name="outcome__customer__code", lookup_expr="iexact", label=gettext_lazy("Customer code"), max_length=32
     )
-    mine = None  # type: ignore[assignment]
+    mine = None  # type: ignore[assignment]  # so a filter is left out
 
     class Meta:
         model = OutcomeMeasurement

@@ -81,7 +81,7 @@ def _notes(event: PerformanceEvent, language: str | None) -> Iterable[SafeString
         said = {"functions": ", ".join(functions), "minutes": figure(event.vital_minutes, "min")}
         yield _note("heartbeat", _("%(functions)s stood still: %(minutes)s") % said, "vital-note vital-lost")
     if event.requirement_id:
-        yield _note("target", event.requirement_statement)  # type: ignore[attr-defined]
+        yield _note("target", event.requirement_statement)  # type: ignore[attr-defined]  # the timeline adds it
     if event.credit_amount:
         credit = money(event.credit_amount, event.credit_currency)
         yield _note("coin", _("%(amount)s credited") % {"amount": credit})

@@ -83,6 +83,7 @@ class FigureInput(forms.TextInput):
 def as_people_write(field: forms.DecimalField) -> None:
     """Let the field's figure be typed with a decimal comma, with thousands apart, or with a percent sign."""
     plain = field.to_python
+    # A field of the model's making is not ours to subclass, so it is taught by itself.
     field.to_python = lambda value: plain(number(value) if isinstance(value, str) and value.strip() else value)  # type: ignore[method-assign]
     if type(field.widget) is forms.NumberInput:
         required = field.widget.is_required

@@ -21,7 +21,7 @@ from . import roles
 class UserManager(auth_models.UserManager):
     use_in_migrations = False
 
-    def create_user(  # type: ignore[override]
+    def create_user(  # type: ignore[override]  # by email: there are no user names
         self, email: str, password: str | None = None, **fields: Any
     ) -> "User":
         user: Any = self.model(email=self.normalize_email(email).lower(), **fields)
