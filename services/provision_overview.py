@@ -1,6 +1,7 @@
 """The page of one provision: one object that knows what it shows, one lazy property for each section."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch
@@ -8,9 +9,10 @@ from django.utils.functional import cached_property
 
 from customers.models import Authority, BusinessOutcome
 
+from .availability_beside import measured_otherwise
 from .decision_rights import WhoMay
 from .models import OutcomeSupport, Provision
-from .provision_performance import ProvisionPerformance
+from .provision_performance import MonthRow, ProvisionPerformance
 from .requirements_matrix import RequirementsMatrix, Row
 from .usage_overview import UsedProvision
 
@@ -51,6 +53,12 @@ class ProvisionOverview:
     def performance(self) -> ProvisionPerformance:
         """Its availability by month, what happened to it, and its maintenance."""
         return ProvisionPerformance(self.provision)
+
+    @cached_property
+    def months(self) -> list[MonthRow]:
+        """Its availability by month, with what was measured where that differs."""
+        beside = measured_otherwise(self.used.attained.parts, self.performance.performed.availability)
+        return [replace(row, measured=beside.get(row.month, "")) for row in self.performance.months]
 
     @cached_property
     def used(self) -> UsedProvision:

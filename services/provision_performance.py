@@ -24,6 +24,7 @@ class MonthRow:
     shown: Shown
     lost_minutes: int
     so_far: bool = False
+    measured: str = ""  # where another availability was measured than is computed
 
     @property
     def day(self) -> dt.date:
@@ -41,7 +42,7 @@ class ProvisionPerformance:
         return last_year(self.provision.customer, now=self.now)
 
     @cached_property
-    def _performed(self) -> Performed:
+    def performed(self) -> Performed:
         """Up to the present month, which the figures of the period leave out."""
         with_now = Period(self.period.first, self.period.last.plus(1))
         return performance_of([self.provision], with_now, now=self.now).parts[0]
@@ -49,7 +50,7 @@ class ProvisionPerformance:
     @cached_property
     def months(self) -> list[MonthRow]:
         """Newest first, the present month before them."""
-        found, last = self._performed, self.period.last
+        found, last = self.performed, self.period.last
         rows = [
             MonthRow(month, Shown(found.availability[month]), vital_minutes(found.lost[month]), month > last)
             for month in found.period
@@ -58,11 +59,11 @@ class ProvisionPerformance:
 
     @cached_property
     def total(self) -> Shown:
-        return Shown(sum((self._performed.availability[month] for month in self.period), Availability()))
+        return Shown(sum((self.performed.availability[month] for month in self.period), Availability()))
 
     @cached_property
     def lost_minutes(self) -> int:
-        return vital_minutes(sum((self._performed.lost[month] for month in self.period), dt.timedelta()))
+        return vital_minutes(sum((self.performed.lost[month] for month in self.period), dt.timedelta()))
 
     @cached_property
     def has_service_time(self) -> bool:

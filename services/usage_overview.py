@@ -1,6 +1,7 @@
 """What pages show of months: those of a requirement, and the use and attainment of a provision."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -8,9 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from .attainment_of import Attained, RequirementMonths, last_year, of_provision, of_records
+from .availability_beside import computed_otherwise, in_percent
 from .charts import course_of, drawn_months
-from .judging import target_in, target_text
+from .judging import JudgedMonth, target_in, target_text
 from .models import Measurement, Provision, Requirement
+from .performance_of import performance_of
 from .periods import Month
 from .use_of import UseOverTime, use_of_provision
 
@@ -29,6 +32,19 @@ class MeasuredRequirement:
     @cached_property
     def year(self) -> RequirementMonths:
         return of_records(self.requirement, last_year(self.on), self.records)
+
+    @cached_property
+    def computed(self) -> dict[Month, Decimal]:
+        """The availability computed from events, in the months in which another one was measured."""
+        if not in_percent(self.year):
+            return {}  # so that nothing is read for it
+        (performed,) = performance_of([self.requirement.provision], self.year.period).parts
+        return computed_otherwise(self.year, performed.availability)
+
+    @cached_property
+    def rows(self) -> list[tuple[JudgedMonth, Decimal | None]]:
+        """The months of the year, the newest first, each with what is computed where that differs."""
+        return [(month, self.computed.get(month.month)) for month in reversed(self.year.months)]
 
     @cached_property
     def other_months(self) -> list[Measurement]:

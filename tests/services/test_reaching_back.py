@@ -136,7 +136,7 @@ def test_a_version_reaches_only_to_the_one_that_follows_it(kestrel: Customer, ad
 def test_it_costs_no_query_of_its_own_on_the_page_of_a_requirement(
     desk: Client, kestrel: Customer, ada: Authority
 ) -> None:
-    plain, reaching = asked(kestrel, -1, agreed=ada), asked(kestrel, 6, agreed=ada)
+    plain, reaching = (asked(kestrel, back, agreed=ada, aspect="capacity") for back in (-1, 6))
     urls = [f"/services/requirements/{one.pk}/" for one in (plain, reaching)]
     found = [count(lambda url=url: desk.get(url)) for url in urls]
     assert found[0] == found[1]

@@ -10,13 +10,9 @@ from services.models import Requirement, Usage
 from tests import factories
 from tests.calling import Api
 from tests.factories.provided import closed_month
+from tests.test_queries import count
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
 
 
 @pytest.fixture
@@ -86,6 +82,29 @@ def test_a_unit_that_says_nothing_about_the_target_is_warned_about(api: Api, req
     assert (answer.status_code, requirement.measurements.count()) == (409, 0)
     assert "does not convert" in answer.json()["warnings"][0]
     assert put(api, path, [{**item, "acknowledged": True}]).json()["created"] == 1
+
+
+@pytest.mark.parametrize(("kind", "constraints"), [("measurement", 2), ("usage", 4)])
+def test_a_recorded_month_costs_only_the_questions_of_its_own_constraints(
+    kind: str, constraints: int, api: Api, requirement: Requirement
+) -> None:
+    """What a form asks of what its month belongs to is read once, however many months there are."""
+    if kind == "measurement":
+        path, value = f"requirements/{requirement.pk}/measurement-months", {"value": "99"}
+    else:
+        path, value = f"provisions/{requirement.provision_id}/usage-months", {"users": 9}
+    many = [{"month": month(back), **value} for back in range(12)]
+    assert put(api, path, many).json()["created"] == 12
+    found = [count(lambda sent=many[:number]: put(api, path, sent)) for number in (1, 2, 3, 12)]
+    each = constraints + 1  # and whether what it belongs to is there
+    assert found == [found[0] + each * (number - 1) for number in (1, 2, 3, 12)]
+
+
+def test_a_version_is_not_passed_over_where_many_months_are_sent(api: Api, requirement: Requirement) -> None:
+    path, sent = f"requirements/{requirement.pk}/measurement-months", [{"month": month(0), "value": "1"}]
+    answer = api.client.put(f"/api/v1/{path}", sent, content_type="application/json", headers={"If-Match": '"1"'})
+    assert (answer.status_code, requirement.measurements.count()) == (400, 0)
+    assert "PATCH" in answer.json()["detail"]
 
 
 def test_only_whoever_keeps_the_customer_sends_months(requirement: Requirement) -> None:
