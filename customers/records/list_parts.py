@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import escape, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from ..figures import figure
 
 OF_NUMBERS = re.compile(r"[0-9T:.+/-]*", re.ASCII).fullmatch
 
-SELECTED, CHECKED = SafeString(" selected"), SafeString(" checked")
+SELECTED, CHECKED = format_html("{}", " selected"), format_html("{}", " checked")
 
 
 @dataclass(frozen=True)
