@@ -116,7 +116,7 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
     def rows_by_key(self) -> dict[str, int]:
         if self.mapping.options.get("codes_from_names"):
             first: dict[str, int] = {}
-            for row in self.batch.rows.only("number", "source").order_by("number").iterator(chunk_size=5000):
+            for row in self.batch.rows.only("batch", "number", "source").order_by("number").iterator(chunk_size=5000):
                 code = self.values(self.reader.read(row.source)).get("code", "")
                 first.setdefault(self.same(code), row.number)
             return first

@@ -110,7 +110,7 @@ class ScopedAuthorityImport(AuthorityImport):
         How many rows were refused for it, as what they were going to do.
         """
         named = set(batch.rows.exclude(target_pk=None).values_list("target_pk", flat=True))
-        new = batch.rows.filter(action=Action.CREATE).only("number", "writes").order_by("number")
+        new = batch.rows.filter(action=Action.CREATE).only("batch", "number", "writes").order_by("number")
         done: list[str] = []
         for rows in _in_steps(new.iterator(chunk_size=STEP)):
             keys = {row.pk: split(row.writes[0]["identity"][0])[:-1] for row in rows}

@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from customers.imports.customer import CustomerImport
 from customers.imports.parts import AuthorityImport, MeasurementImport, OutcomeImport
 from customers.models import Authority, BusinessOutcome, Customer, OutcomeMeasurement
 from customers.records import access
 from customers.records.imports import rehearsal
 from customers.records.imports.check import advance
+from customers.records.imports.commit import commit
 from customers.records.imports.lookups import Lookup
 from customers.records.imports.models import ImportBatch
 from tests import factories
@@ -259,3 +261,18 @@ def test_three_hundred_authorities_cost_the_queries_of_three(berta: Wizard, kest
     head = "customer,person,right,from\n"
     few = queries_of(AuthorityImport, berta, head + "".join(lines[:3]))
     assert queries_of(AuthorityImport, berta, head + "".join(lines)) == few
+
+
+def test_importing_three_hundred_customers_asks_as_often_as_importing_three(berta: Wizard) -> None:
+    """Their codes are made of their names, for which every row is looked at before."""
+
+    def asked(first: int, rows: int) -> tuple[int, int]:
+        lines = [f"Almhof {number:04},Linz\n" for number in range(first, first + rows)]
+        checking = queries_of(CustomerImport, berta, "name,city\n" + "".join(lines))
+        with CaptureQueriesContext(connection) as captured:
+            assert commit(CustomerImport, berta.batch.pk, berta.user).state == ImportBatch.State.COMMITTED
+        return checking, len(captured)
+
+    few, many = asked(0, 3), asked(1000, 300)
+    assert many[0] - few[0] <= 2, "similar names are looked for in portions"
+    assert many[1] == few[1]

@@ -166,7 +166,8 @@ class Writer:
                 yield from self._rows(planned.filter(number__in=numbers))
 
     def _rows(self, planned: models.QuerySet) -> Iterator[list[ImportRow]]:
-        fields = planned.only("number", "action", "writes", "is_duplicate", "target_pk").order_by("number")
+        # The batch is told to each row from its key: without this, one query would be asked for every row.
+        fields = planned.only("batch", "number", "action", "writes", "is_duplicate", "target_pk").order_by("number")
         seen = -1
         while rows := list(fields.filter(number__gt=seen)[:CHUNK]):
             seen = rows[-1].number
@@ -195,7 +196,7 @@ class Writer:
         versioned = 1 if issubclass(model, Record) else None
         done: list[tuple] = []
         for record, (row, write) in zip(new, places, strict=True):
-            row.made[write["key"]] = record.pk  # type: ignore[attr-defined]
+            row.made[write["key"]] = record.pk
             if write["key"] == "main":
                 self.main[row.number] = record.pk
             done.append((row.number, label, record.pk, True, versioned, {}))
@@ -238,7 +239,7 @@ class Writer:
     def _resolve(self, reference: str, row: ImportRow) -> int | None:
         kind, _colon, rest = reference.partition(":")
         if kind == "self":
-            return row.target_pk if rest == "main" and row.target_pk else row.made[rest]  # type: ignore[attr-defined]
+            return row.target_pk if rest == "main" and row.target_pk else row.made[rest]
         if kind == "row":
             if int(rest) not in self.main:
                 raise ImportRefused(
