@@ -1,5 +1,6 @@
 """Filters of the ground floor's lists. A filter is a form; whatever it does not know is refused or ignored."""
 
+import datetime as dt
 from typing import Any
 
 import django_filters
@@ -115,4 +116,4 @@ class OutcomeFilters(OfCustomer):
         today = timezone.localdate()
         if value == "overdue":
             return queryset.filter(due_on__lt=today)
-        return queryset.filter(due_on__gte=today, due_on__lt=today.replace(year=today.year + 1, day=1))
+        return queryset.filter(due_on__gte=today, due_on__lte=today + dt.timedelta(days=365))

@@ -124,15 +124,6 @@ class CustomerPerformance:
         """Of the targets that were measured in the period."""
         return attainment_of.of_customer_alone(self.customer, self.period)
 
-    @property
-    def attained(self) -> Decimal | None:
-        """The attainment in percent as it is shown, never rounded up to 100 while a target was missed."""
-        percent = self.attainment.percent
-        if percent is None:
-            return None
-        shown = percent.quantize(Decimal("0.1"))
-        return Decimal("99.9") if shown == 100 and self.attainment.missed else shown
-
     @cached_property
     def _counted(self) -> list[dict[str, Any]]:
         """The events by kind and currency of their credit: how many in the period, and when the very first began."""
