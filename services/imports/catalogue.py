@@ -81,11 +81,13 @@ class ServiceImport(PartImport):
         return " · ".join(str(plan.values[name]) for name in ("code", "name") if plan.values.get(name))
 
     def ask(self, plans: list[Plan], existing: dict[int, Any]) -> None:
-        """How many provisions of these services run; of how many they are vital."""
+        """Which of these services run for anybody, how many provisions of it the user sees, and how many are vital."""
         moved = {plan.number for plan in plans if "lifecycle" in plan.values}
         keys = {service.pk for number, service in existing.items() if number in moved}
         rows = Provision.objects.running().filter(service__in=keys).order_by().values("service")
-        counted = rows.annotate(count=Count("pk"), vital=Count("pk", filter=Q(is_vital=True))) if keys else ()
+        self.provided = set(rows.values_list("service", flat=True)) if keys else set()
+        seen = rows.visible_to(self.user) if self.provided else rows.none()
+        counted = seen.annotate(count=Count("pk"), vital=Count("pk", filter=Q(is_vital=True)))
         self.running = {row["service"]: (row["count"], row["vital"]) for row in counted}
 
     def adjust(self, plan: Plan, data: dict[str, Any], values: dict[str, Any], existing: Any) -> None:
@@ -114,9 +116,9 @@ class ServiceImport(PartImport):
     def extras(self, plan: Plan, values: dict[str, Any], existing: Any, record: Any) -> None:
         if existing is None or not plan.writes:
             return
-        if plan.writes[0].before.get("lifecycle") == Service.Lifecycle.CATALOGUE and existing.pk in self.running:
-            sees = self.user.has_perm("customers.view_customer")  # an admin learns no figures of customers
-            plan.warnings.append(still_provided(*self.running[existing.pk]) if sees else str(STILL_PROVIDED))
+        if plan.writes[0].before.get("lifecycle") == Service.Lifecycle.CATALOGUE and existing.pk in self.provided:
+            told = self.running.get(existing.pk)  # an admin learns no figures of customers
+            plan.warnings.append(still_provided(*told) if told else str(STILL_PROVIDED))
 
     @classmethod
     def similar(cls, model: str, names: Iterable[str]) -> dict[str, str]:

@@ -14,7 +14,6 @@ from services.models import Provision
 from tests import factories
 from tests.calling import Api
 from tests.test_queries import LIST, count
-from tests.world import signed_in
 
 # One query is for the services that the filter offers; the product remembers them for half a minute, tests do not.
 PAGES = {
@@ -26,16 +25,6 @@ PAGES = {
     "/services/provisions/export/?format=csv": 5,
     "/services/supported-outcomes/": 4,
 }
-
-
-@pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
 
 
 def grown(owner: Any, number: int) -> Customer:

@@ -14,37 +14,11 @@ from services.models import FutureService, Maintenance, Requirement, Requirement
 from services.rests_on import resting_on
 from tests import factories
 from tests.test_queries import EDIT_POST, count
-from tests.world import signed_in
 
 from .importing import at_kestrel_rail, refused
 
 DAY = dt.timedelta(days=1)
 BEGAN = dt.date(2020, 1, 1)
-
-
-@pytest.fixture
-def berta(db: None) -> Any:
-    return factories.brm("Berta Brandt")
-
-
-@pytest.fixture
-def desk(berta: Any) -> Client:
-    return signed_in(berta)
-
-
-@pytest.fixture
-def kestrel(berta: Any) -> Customer:
-    return factories.CustomerFactory(name="Kestrel Rail", owner=berta)
-
-
-@pytest.fixture
-def network(db: None) -> Service:
-    return factories.ServiceFactory(code="NET", name="Network")
-
-
-@pytest.fixture
-def backup(db: None) -> Service:
-    return factories.ServiceFactory(code="BAK", name="Backup")
 
 
 @pytest.fixture
