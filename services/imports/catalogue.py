@@ -84,10 +84,10 @@ class ServiceImport(PartImport):
         """Which of these services run for anybody, how many provisions of it the user sees, and how many are vital."""
         moved = {plan.number for plan in plans if "lifecycle" in plan.values}
         keys = {service.pk for number, service in existing.items() if number in moved}
-        rows = Provision.objects.running().filter(service__in=keys).order_by().values("service")
+        rows = Provision.objects.running().filter(service__in=keys).order_by()
         self.provided = set(rows.values_list("service", flat=True)) if keys else set()
         seen = rows.visible_to(self.user) if self.provided else rows.none()
-        counted = seen.annotate(count=Count("pk"), vital=Count("pk", filter=Q(is_vital=True)))
+        counted = seen.values("service").annotate(count=Count("pk"), vital=Count("pk", filter=Q(is_vital=True)))
         self.running = {row["service"]: (row["count"], row["vital"]) for row in counted}
 
     def adjust(self, plan: Plan, data: dict[str, Any], values: dict[str, Any], existing: Any) -> None:

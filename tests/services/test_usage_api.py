@@ -90,7 +90,8 @@ def test_a_recorded_month_costs_only_the_questions_of_its_own_constraints(
 ) -> None:
     """What a form asks of what its month belongs to is read once, however many months there are."""
     if kind == "measurement":
-        path, value = f"requirements/{requirement.pk}/measurement-months", {"value": "99"}
+        path = f"requirements/{requirement.pk}/measurement-months"
+        value: dict[str, Any] = {"value": "99"}
     else:
         path, value = f"provisions/{requirement.provision_id}/usage-months", {"users": 9}
     many = [{"month": month(back), **value} for back in range(12)]
