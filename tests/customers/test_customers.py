@@ -95,7 +95,9 @@ def test_archiving_twice_is_archiving_once(desk: Client, kestrel: Customer) -> N
 def test_nothing_can_be_added_to_an_archived_customer(desk: Client, kestrel: Customer, berta: Any) -> None:
     kestrel.archive(by=berta)
     for part in ("people", "authorities", "outcomes", "arrangements", "references"):
-        assert desk.get(f"/customers/{kestrel.pk}/{part}/new/").status_code == 404
+        refused = desk.get(f"/customers/{kestrel.pk}/{part}/new/")
+        assert refused.status_code == 409
+        assert "“Kestrel Rail” is archived" in refused.content.decode()
 
 
 def test_a_manager_hands_a_customer_to_somebody_else(clients: dict, kestrel: Customer, fritz: Any, berta: Any) -> None:
