@@ -10,7 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
+from customers.figures import figure, money
 from customers.models import Customer
 
 from . import attainment_of
@@ -29,6 +32,17 @@ from .performance_of import (
 from .performance_shown import Shown
 from .periods import Period
 from .timeline import CustomerTimeline, begun_by, still_there
+
+Kind = PerformanceEvent.Kind
+WRONG = [kind for kind in Kind.values if kind != Kind.ACHIEVEMENT]
+COUNTED: dict[str, Any] = {
+    Kind.MAJOR_INCIDENT: ngettext_lazy("%(count)s major incident", "%(count)s major incidents", "count"),
+    Kind.OUTAGE: ngettext_lazy("%(count)s outage", "%(count)s outages", "count"),
+    Kind.BREACH: ngettext_lazy("%(count)s breach", "%(count)s breaches", "count"),
+    Kind.SECURITY_INCIDENT: ngettext_lazy("%(count)s security incident", "%(count)s security incidents", "count"),
+    Kind.DEGRADATION: ngettext_lazy("%(count)s degradation", "%(count)s degradations", "count"),
+    Kind.ACHIEVEMENT: ngettext_lazy("%(count)s achievement", "%(count)s achievements", "count"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,15 @@ class Credit:
     currency: str
 
 
+@dataclass(frozen=True)
+class SoFar:
+    """Something that the running month has brought, in words."""
+
+    told: str
+    url: str
+    icon: str = ""
+
+
 class CustomerPerformance:
     """The performance page of a customer whom the user is known to see."""
 
@@ -98,8 +121,20 @@ class CustomerPerformance:
         return last_year(self.customer, now=self.now)
 
     @cached_property
+    def this_month(self) -> Period:
+        """The running month, which the figures of the period leave out."""
+        return Period(self.period.last.plus(1), self.period.last.plus(1))
+
+    @cached_property
+    def _reckoned(self) -> Performance:
+        """The period, and where something happened in the running month that one too: the queries are the same."""
+        last = self.this_month.last if self._happened_this_month else self.period.last
+        period = Period(self.period.first, last)
+        return performance_of(self.provisions, period, now=self.now, maintenance=self.maintenance)
+
+    @cached_property
     def performance(self) -> Performance:
-        return performance_of(self.provisions, self.period, now=self.now, maintenance=self.maintenance)
+        return self._reckoned.within(self.period) if self._happened_this_month else self._reckoned
 
     @cached_property
     def rows(self) -> list[ProvisionRow]:
@@ -130,12 +165,16 @@ class CustomerPerformance:
         zone = zone_of(self.customer)
         rows = PerformanceEvent.objects.current().filter(customer=self.customer)
         within = still_there(self.period.first_day, zone) & begun_by(self.period.last_day, zone)
-        untold = within & Q(disclosed_on=None) & ~Q(kind=PerformanceEvent.Kind.ACHIEVEMENT)
+        since = still_there(self.this_month.first_day, zone)
+        untold = Q(disclosed_on=None) & ~Q(kind=Kind.ACHIEVEMENT)
         found = rows.order_by().values("kind", "credit_currency")
         counted: Any = found.annotate(
             count=Count("pk", filter=within),
             credit=Sum("credit_amount", filter=within),
-            untold=Count("pk", filter=untold),
+            untold=Count("pk", filter=within & untold),
+            count_now=Count("pk", filter=since),
+            credit_now=Sum("credit_amount", filter=since),
+            untold_now=Count("pk", filter=since & untold),
             first=Min("started_at"),
         )
         return list(counted)
@@ -143,21 +182,24 @@ class CustomerPerformance:
     @cached_property
     def kinds(self) -> list[KindCount]:
         """How often each kind happened, the most frequent first."""
+        labels = dict(PerformanceEvent.Kind.choices)
+        counted = self._by_kind("count")
+        return [KindCount(kind, str(labels[kind]), count, self.rows_url(kind=kind)) for kind, count in counted]
+
+    def _by_kind(self, column: str) -> list[tuple[str, int]]:
         counts: dict[str, int] = {}
         for row in self._counted:
-            if row["count"]:
-                counts[row["kind"]] = counts.get(row["kind"], 0) + row["count"]
-        labels = dict(PerformanceEvent.Kind.choices)
-        ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [KindCount(kind, str(labels[kind]), count, self.rows_url(kind=kind)) for kind, count in ordered]
+            if row[column]:
+                counts[row["kind"]] = counts.get(row["kind"], 0) + row[column]
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
     @cached_property
     def went_wrong(self) -> int:
-        return sum(row.count for row in self.kinds if row.kind != PerformanceEvent.Kind.ACHIEVEMENT)
+        return sum(row.count for row in self.kinds if row.kind != Kind.ACHIEVEMENT)
 
     @cached_property
     def achievements(self) -> int:
-        return sum(row.count for row in self.kinds if row.kind == PerformanceEvent.Kind.ACHIEVEMENT)
+        return sum(row.count for row in self.kinds if row.kind == Kind.ACHIEVEMENT)
 
     @cached_property
     def undisclosed(self) -> int:
@@ -166,26 +208,57 @@ class CustomerPerformance:
     @cached_property
     def credits(self) -> list[Credit]:
         """What was credited, by currency; currencies are never added up."""
+        return self._credits("credit")
+
+    def _credits(self, column: str) -> list[Credit]:
         sums: dict[str, Decimal] = {}
         for row in self._counted:
-            if row["credit"] is not None:
-                sums[row["credit_currency"]] = sums.get(row["credit_currency"], Decimal()) + row["credit"]
+            if row[column] is not None:
+                sums[row["credit_currency"]] = sums.get(row["credit_currency"], Decimal()) + row[column]
         return [Credit(amount, currency) for currency, amount in sorted(sums.items())]
+
+    # The running month
+
+    @property
+    def _happened_this_month(self) -> bool:
+        return any(row["count_now"] for row in self._counted)
+
+    @cached_property
+    def so_far(self) -> list[SoFar]:
+        """What the running month has brought, each with the events behind it; empty where nothing happened."""
+        found = [
+            SoFar(str(COUNTED[kind] % {"count": n}), self._now_url(kind=kind)) for kind, n in self._by_kind("count_now")
+        ]
+        if found and (lost := self._reckoned.within(self.this_month).lost_minutes):
+            minutes = _("%(minutes)s of vital functions lost") % {"minutes": figure(lost, "min")}
+            found.append(SoFar(minutes, self._now_url(vital="on"), "heartbeat"))
+        if untold := sum(row["untold_now"] for row in self._counted):
+            found.append(SoFar(_("%(count)s not disclosed") % {"count": untold}, self._now_url(kind=WRONG), "eye-off"))
+        for credit in self._credits("credit_now"):
+            credited = _("%(amount)s credited") % {"amount": money(credit.amount, credit.currency)}
+            found.append(SoFar(credited, self._now_url(credit="on"), "coin"))
+        return found
+
+    def _now_url(self, **asked: Any) -> str:
+        return self._url(since=self.this_month.first_day.isoformat(), **asked)
+
+    # The events behind a figure
 
     def rows_url(self, **asked: Any) -> str:
         """The timeline, cut to the events behind a figure of the period."""
-        query = {"since": self.period.first_day.isoformat(), "until": self.period.last_day.isoformat(), **asked}
+        return self._url(since=self.period.first_day.isoformat(), until=self.period.last_day.isoformat(), **asked)
+
+    def _url(self, **query: Any) -> str:
         page = reverse("services:customer_performance", args=[self.customer.pk])
         return f"{page}?{urlencode(query, doseq=True)}#timeline"
 
     @property
     def events_url(self) -> str:
-        wrong = [kind for kind in PerformanceEvent.Kind.values if kind != PerformanceEvent.Kind.ACHIEVEMENT]
-        return self.rows_url(kind=wrong)
+        return self.rows_url(kind=WRONG)
 
     @property
     def achievements_url(self) -> str:
-        return self.rows_url(kind=PerformanceEvent.Kind.ACHIEVEMENT.value)
+        return self.rows_url(kind=Kind.ACHIEVEMENT.value)
 
     @property
     def vital_url(self) -> str:

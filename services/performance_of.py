@@ -59,6 +59,11 @@ class Performed:
     def lost_time(self) -> dt.timedelta:
         return sum(self.lost.values(), dt.timedelta())
 
+    def within(self, period: Period) -> "Performed":
+        """The same in fewer months."""
+        available, lost = ({month: found[month] for month in period} for found in (self.availability, self.lost))
+        return Performed(self.provision, period, available, lost)
+
 
 @dataclass(frozen=True)
 class Performance:
@@ -87,6 +92,10 @@ class Performance:
     def vital(self) -> "Performance":
         """Only the provisions that a business function depends on."""
         return Performance(self.period, tuple(part for part in self.parts if part.provision.is_vital))
+
+    def within(self, period: Period) -> "Performance":
+        """The same in fewer months."""
+        return Performance(period, tuple(part.within(period) for part in self.parts))
 
     @property
     def lost_minutes(self) -> int:
