@@ -61,8 +61,8 @@ class Performed:
 
     def within(self, period: Period) -> "Performed":
         """The same in fewer months."""
-        available, lost = ({month: found[month] for month in period} for found in (self.availability, self.lost))
-        return Performed(self.provision, period, available, lost)
+        available = {month: self.availability[month] for month in period}
+        return Performed(self.provision, period, available, {month: self.lost[month] for month in period})
 
 
 @dataclass(frozen=True)

@@ -46,26 +46,15 @@ class KindChoice:
     icon: str
 
 
-KINDS = (
-    KindChoice(Kind.OUTAGE, Kind.OUTAGE.label, gettext_lazy("A service could not be used."), ICONS[Kind.OUTAGE]),
-    KindChoice(
-        Kind.DEGRADATION, Kind.DEGRADATION.label, gettext_lazy("It worked, but worse."), ICONS[Kind.DEGRADATION]
-    ),
-    KindChoice(
-        Kind.MAJOR_INCIDENT,
-        Kind.MAJOR_INCIDENT.label,
-        gettext_lazy("Much stood still, for many."),
-        ICONS[Kind.MAJOR_INCIDENT],
-    ),
-    KindChoice(
-        Kind.SECURITY_INCIDENT,
-        Kind.SECURITY_INCIDENT.label,
-        gettext_lazy("Data or access."),
-        ICONS[Kind.SECURITY_INCIDENT],
-    ),
-    KindChoice(Kind.BREACH, Kind.BREACH.label, gettext_lazy("A target was missed."), ICONS[Kind.BREACH]),
-    KindChoice(Kind.ACHIEVEMENT, Kind.ACHIEVEMENT.label, gettext_lazy("Notably well done."), ICONS[Kind.ACHIEVEMENT]),
-)
+MEANS = {
+    Kind.OUTAGE: gettext_lazy("A service could not be used."),
+    Kind.DEGRADATION: gettext_lazy("It worked, but worse."),
+    Kind.MAJOR_INCIDENT: gettext_lazy("Much stood still, for many."),
+    Kind.SECURITY_INCIDENT: gettext_lazy("Data or access."),
+    Kind.BREACH: gettext_lazy("A target was missed."),
+    Kind.ACHIEVEMENT: gettext_lazy("Notably well done."),
+}
+KINDS = tuple(KindChoice(kind, kind.label, means, ICONS[kind]) for kind, means in MEANS.items())
 
 
 def provisions_field(label: Any, **options: Any) -> Any:
@@ -115,7 +104,7 @@ class PerformanceEventForm(RecordForm):
         by_clock_of(self, self.instance.customer.time_zone)
         for name, template in DRAWN_BY.items():
             self.fields[name].template_name = template
-        self.fields["severity"].help_text = _("Needed for all but an achievement.")
+        self.fields["severity"].help_text = _("Needed for all but an achievement, which has none.")
         if not self.instance.credit_currency:
             self.initial["credit_currency"] = self.instance.customer.billing_currency
         impacts = list(self.instance.impacts.all()) if self.instance.pk else []
@@ -205,6 +194,8 @@ class PerformanceEventForm(RecordForm):
         kind = sent.get("kind")
         if kind and kind != Kind.ACHIEVEMENT and "severity" in sent and not sent["severity"]:
             self.add_error("severity", _("Say how severe it was. Only an achievement has no severity."))
+        if kind == Kind.ACHIEVEMENT:
+            sent["severity"] = None
         if kind == Kind.ACHIEVEMENT and (sent.get("unavailable") or sent.get("functions_lost")):
             self.add_error(
                 "provisions",
@@ -271,8 +262,10 @@ class PerformanceEventForm(RecordForm):
             found.append(_("A breach is disclosed to the customer, and no day is given on which they were told."))
         if kind == Kind.OUTAGE and not sent["provisions"]:
             found.append(_("An outage without a provision affected counts in no availability."))
-        elif kind == Kind.OUTAGE and not sent["unavailable"]:
+        elif kind == Kind.OUTAGE and not (sent["unavailable"] or sent["functions_lost"]):
             found.append(_("No provision is ticked as unavailable, so that this outage counts as no downtime."))
+        if kind in (Kind.OUTAGE, Kind.MAJOR_INCIDENT):
+            found += [_still_available(one) for one in sent["functions_lost"] if one not in sent["unavailable"]]
         if requirement and requirement.provision_id not in {one.pk for one in sent["provisions"]}:
             found.append(_("The requirement breached is one of a provision that is not ticked as affected."))
         return found
@@ -289,6 +282,13 @@ class PerformanceEventForm(RecordForm):
             if impact.pk is None or (impact.unavailable, impact.function_lost) != (pk in down, pk in lost):
                 impact.unavailable, impact.function_lost = pk in down, pk in lost
                 impact.save()
+
+
+def _still_available(provision: Provision) -> str:
+    """What is to be looked at where an outage let a function stand still, and left its service available."""
+    said = {"function": provision.vital_function or provision}
+    wrong = _("%(function)s stood still, but the service is not ticked as unavailable: availability stays 100 %%.")
+    return wrong % said
 
 
 def ticket_taken(other: PerformanceEvent) -> ValidationError:

@@ -80,6 +80,24 @@ def test_unticking_what_was_affected_clears_its_row(site: Site) -> None:
     expect(box(page, f"{portal.vital_function} stood still")).not_to_be_checked()
 
 
+def test_in_an_outage_what_stood_still_was_unavailable_until_somebody_says_otherwise(site: Site) -> None:
+    customer = berlin(site)
+    portal = site.world.open.provision
+    page = site.page("owner")
+    page.goto(f"/services/customers/{customer.pk}/events/new/")
+    still, down = box(page, f"{portal.vital_function} stood still"), box(page, f"{portal} was unavailable")
+    page.get_by_role("radio", name=re.compile("^Degradation")).check()
+    still.check()
+    expect(down).not_to_be_checked()
+    for kind in ("Outage", "Major incident"):
+        still.uncheck()
+        page.get_by_role("radio", name=re.compile(f"^{kind}")).check()
+        still.check()
+        expect(down).to_be_checked()
+        down.uncheck()
+        expect(still).to_be_checked()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
 def test_maintenance_is_agreed_by_the_right_person_alone(script: bool, site: Site) -> None:
     customer = berlin(site)

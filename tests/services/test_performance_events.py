@@ -160,6 +160,16 @@ def test_an_achievement_needs_no_severity_and_makes_nothing_unavailable(kestrel:
     assert "An achievement makes nothing unavailable." in found["provisions"][0]
 
 
+def test_an_achievement_keeps_no_severity(kestrel: Any, portal: Any) -> None:
+    form = form_of(kestrel, event(kind="achievement", severity="1", provisions=[portal.pk]))
+    assert form.is_valid(), form.errors
+    form.save()
+    assert PerformanceEvent.objects.get().severity is None
+    outage = form_of(kestrel, event(portal, severity="1"))
+    assert outage.is_valid()
+    assert outage.cleaned_data["severity"] == 1, "the control"
+
+
 # One row of boxes
 
 
@@ -274,3 +284,19 @@ def test_a_breached_requirement_of_a_provision_not_ticked_is_noticed(kestrel: An
     form = form_of(kestrel, event(portal, kind="breach", requirement=requirement.pk))
     assert form.needs_acknowledgement(), form.errors
     assert form.warnings == ["The requirement breached is one of a provision that is not ticked as affected."]
+
+
+@pytest.mark.parametrize("kind", ["outage", "major_incident"])
+def test_a_function_that_stood_still_in_a_service_left_available_is_named(
+    kestrel: Any, portal: Any, network: Any, kind: str
+) -> None:
+    lost = {"kind": kind, "provisions": [portal.pk, network.pk], "functions_lost": [portal.pk]}
+    form = form_of(kestrel, event(portal, **lost, unavailable=[network.pk]))
+    assert form.needs_acknowledgement()
+    assert form.warnings == [
+        "Dispatch stood still, but the service is not ticked as unavailable: availability stays 100 %."
+    ]
+    alone = form_of(kestrel, event(portal, **lost, unavailable=[]))
+    assert alone.needs_acknowledgement()
+    assert alone.warnings == form.warnings, "one reason, told once"
+    assert not form_of(kestrel, event(portal, **lost, unavailable=[portal.pk])).needs_acknowledgement()
