@@ -78,8 +78,10 @@ def _affected(event: PerformanceEvent) -> SafeString:
 def _notes(event: PerformanceEvent, language: str | None) -> Iterable[SafeString]:
     """What stood still, which requirement was breached, what was credited, the ticket, and whether it was disclosed."""
     if functions := event.functions_lost:
-        said = {"functions": ", ".join(functions), "minutes": figure(event.vital_minutes, "min")}
-        yield _note("heartbeat", _("%(functions)s stood still: %(minutes)s") % said, "vital-note vital-lost")
+        why = event.lost_nothing
+        said = {"functions": ", ".join(functions), "minutes": why or figure(event.vital_minutes, "min")}
+        told = _("%(functions)s stood still: %(minutes)s") % said
+        yield _note("heartbeat", told, "" if why else "vital-note vital-lost")
     if event.requirement_id:
         yield _note("target", event.requirement_statement)  # type: ignore[attr-defined]  # the timeline adds it
     if event.credit_amount:

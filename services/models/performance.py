@@ -222,6 +222,18 @@ class PerformanceEvent(CustomerRecord):
         """Minutes that vital business functions lost by it."""
         return whole_minutes(minutes(self.vital_time))
 
+    @property
+    def lost_nothing(self) -> str:
+        """Why a function that stood still lost nothing by it; empty where one did, or where none stood still."""
+        lost = [impact.provision for impact in self.impacts.all() if impact.function_lost]
+        if not lost or self.vital_time:
+            return ""
+        span = Outage(self.started_at, self.ended_at).until(timezone.now())
+        spans = (one for provision in lost for one in maintained(provision))
+        if any(one.start < span.end and one.end > span.start for one in spans):
+            return gettext("within agreed maintenance, nothing lost")
+        return gettext("outside agreed service time, nothing lost")
+
     def _time_lost(self, provision: Any, span: Span) -> dt.timedelta:
         if provision.status == Provision.Status.PLANNED:
             return dt.timedelta()  # nothing is provided yet, so there is no service time

@@ -103,6 +103,27 @@ def test_an_event_tells_what_a_customer_would_ask(desk: Client, kestrel: Any, po
         assert said in page, said
 
 
+def test_what_stood_still_and_lost_nothing_is_not_told_as_a_loss(desk: Client, kestrel: Any, portal: Any) -> None:
+    ends = dt.datetime(2026, 10, 12, 9, 30, tzinfo=dt.UTC)
+    release = happened(kestrel, "2026-10-12", title="The release", ended_at=ends, down=[portal], lost=[portal])
+    pages = [f"/services/customers/{kestrel.pk}/performance/", release.get_absolute_url()]
+    for page in pages:  # the control
+        assert "vital-lost" in desk.get(page).content.decode()
+    work = factories.MaintenanceFactory(provision=portal, starts_at=release.started_at, ends_at=ends)
+    paula = factories.AuthorityFactory(customer=kestrel, right="approve_change").person
+    work.agree(person=paula, at=work.starts_at - dt.timedelta(days=1), by=kestrel.owner)
+    for page in pages:
+        told = desk.get(page).content.decode()
+        assert "within agreed maintenance, nothing lost" in told
+        assert "vital-lost" not in told
+    release = PerformanceEvent.objects.with_impacts().get()
+    work.archive(by=kestrel.owner)
+    portal.service_days, portal.opens_at, portal.closes_at = "mon_fri", dt.time(12), dt.time(18)
+    portal.save()
+    release = PerformanceEvent.objects.with_impacts().get()
+    assert release.lost_nothing == "outside agreed service time, nothing lost"
+
+
 @pytest.mark.parametrize(
     ("query", "titles"),
     [
