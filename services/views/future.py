@@ -23,6 +23,7 @@ from ..forms.commitment import CommitmentForm
 from ..forms.future import DeliveryForm, DroppingForm, StageForm
 from ..lists.future import FutureServiceList, RoadmapList
 from ..models import FutureService
+from ..models.future import CANNOT_DELIVER
 from ..pages.future import FutureServicePages
 
 PAGES = FutureServicePages()
@@ -142,6 +143,8 @@ def dropping(request: HttpRequest, pk: int) -> HttpResponse:
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the provision it becomes. Sent twice, the second answer leads to what the first has made."""
     before = _kept(request, pk)
+    if request.method == "GET" and _is_early(before) and access.can(request.user, access.CHANGE, before):
+        return _not_yet(request, before)
     if before.provision_id is None:
         response = _asked(request, pk, DeliveryForm, _("Deliver"), _("“%(what)s” is delivered: this is the provision."))
         now = FutureService.objects.select_related("provision").get(pk=pk)
@@ -153,6 +156,24 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, _("It was delivered already: this is the provision."))
     return went_to(request, before.provision.get_absolute_url())
+
+
+def _is_early(record: Any) -> bool:
+    return not record.is_archived and record.provision_id is None and record.stage in CANNOT_DELIVER
+
+
+def _not_yet(request: HttpRequest, record: Any) -> HttpResponse:
+    """Why it cannot be delivered, with the step before, instead of a form that would be refused."""
+    context = {
+        "record": record,
+        "customer": record.customer,
+        "home": PAGES.home,
+        "title": f"{_('Deliver')}: {record.title}",
+        "why": CANNOT_DELIVER[record.stage],
+        "next": request.GET.get("next", ""),
+    }
+    template = "services/_future_not_yet.html" if in_sheet(request) else "services/future_not_yet.html"
+    return render(request, template, context)
 
 
 def _asked(request: HttpRequest, pk: int, form: Any, title: str, done: str) -> HttpResponse:

@@ -106,6 +106,49 @@ def test_a_pipeline_service_is_refused_with_what_to_do(
     assert "Have it moved to the catalogue first" in page.content.decode()
 
 
+def test_where_nobody_may_request_it_the_panel_names_who_holds_the_right_and_what_to_do(
+    need: FutureService, desk: Client
+) -> None:
+    FutureService.objects.filter(pk=need.pk).update(expected_revenue=Decimal(96000), currency="EUR")
+    ivana = authorized(need.customer, "Ivana Markovic", amount_limit=Decimal(40000), currency="EUR")
+    told = desk.get(at(need, "commitment")).content.decode()
+    panel = told[told.index('class="who-may"') : told.index("Ask the register")]
+    assert "Nobody there may" in panel
+    assert "They hold the right, but not for this:" in panel
+    assert f'<a href="{ivana.get_absolute_url()}">Ivana Markovic</a>: only up to €40,000' in panel
+    assert "Raise the authority, ask another signatory, or lower the amount." in panel
+    authorized(need.customer, "Paula Prior")
+    told = desk.get(at(need, "commitment")).content.decode()
+    panel = told[told.index('class="who-may"') : told.index("Ask the register")]
+    assert "Paula Prior" in panel
+    assert "They hold the right" not in panel, "somebody may"
+
+
+@pytest.mark.parametrize("sheet", [True, False], ids=["in a sheet", "on a page"])
+def test_what_nobody_requested_asks_to_be_committed_before_its_delivery_is_filled_in(
+    need: FutureService, desk: Client, berta: Any, sheet: bool
+) -> None:
+    headers = {"HX-Request": "true"} if sheet else {}
+    early = desk.get(f"{at(need, 'delivery')}?next=/services/future-services/board/", headers=headers)
+    told = early.content.decode()
+    assert early.status_code == 200
+    assert "Commit it first, then deliver it." in told
+    assert f'href="{at(need, "commitment")}?next=/services/future-services/board/"' in told
+    assert 'name="starts_on"' not in told
+    assert ("<h1" in told) is not sheet
+    committed(need, berta)
+    assert 'name="starts_on"' in desk.get(at(need, "delivery"), headers=headers).content.decode()
+
+
+def test_what_was_dropped_asks_to_be_opened_before_it_is_delivered(
+    need: FutureService, desk: Client, berta: Any
+) -> None:
+    need.drop(reason="The budget is gone", by=berta, on=TODAY())
+    told = desk.get(at(need, "delivery")).content.decode()
+    assert "It was dropped. Open it again first." in told
+    assert 'name="starts_on"' not in told
+
+
 def test_dropping_asks_for_the_reason(need: FutureService, desk: Client) -> None:
     assert desk.post(at(need, "dropping"), {"version": "1", "reason": ""}).status_code == 422
     assert desk.post(at(need, "dropping"), {"version": "1", "reason": "Another supplier"}).status_code == 302
