@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from customers.decision_rights import Decider
@@ -34,7 +35,9 @@ def day_given(form: forms.BaseForm, name: str) -> dt.date:
 def offer_deciders(
     form: forms.BaseForm, who: WhoMay, *, may: str, may_not: str, reach: bool = False, kept: Any = None
 ) -> None:
-    """Let ``person`` choose among the customer's representatives, and ``kept``; ``reach`` says how far each one's goes.
+    """Let ``person`` choose among the customer's representatives, and ``kept``: those who may first, the others with why.
+
+    ``reach`` says up to what amount those may who may.
 
     Anybody else there is understood all the same, so that the refusal can say why and who could.
     """
@@ -47,18 +50,30 @@ def offer_deciders(
     groups = (
         (may, list(first.items())[::-1]),
         (_("Limit in another currency, not compared"), [pair for pair in unsure.items() if pair[0] not in first]),
-        (may_not, _rest(who, kept, {*first, *unsure}, reach)),
+        (may_not, _rest(who, kept, {*first, *unsure})),
     )
     person: Any = form.fields["person"]
     person.choices = choices + [group for group in groups if group[1]]
 
 
-def _rest(who: WhoMay, kept: Any, told: set[Any], reach: bool) -> list[tuple[Any, str]]:
-    why = {other.decider.authority.person_id: other.why for other in who.others} if reach else {}
+def _rest(who: WhoMay, kept: Any, told: set[Any]) -> list[tuple[Any, str]]:
     current = Q(pk__in=Involvement.objects.of_active_people().values("pk"), kind=Involvement.Kind.REPRESENTATIVE)
     rows = Involvement.objects.filter(current | Q(person=kept), customer=who.customer).exclude(person__in=told)
-    parts = rows.select_related("person").order_by("person__sort_name", "person")
+    parts = list(rows.select_related("person").order_by("person__sort_name", "person"))
+    why = _why_not(who) if parts else {}
     return [(part.person_id, _called(part.person.name, part.title, why.get(part.person_id, ""))) for part in parts]
+
+
+def _why_not(who: WhoMay) -> dict[Any, str]:
+    """By person: what the right they hold on the day is restricted to, else since when or from when they do not."""
+    held = Authority.objects.current().filter(customer=who.customer, right=who.right)
+    found: dict[Any, str] = {}
+    for row in held.order_by("valid_from", "pk"):  # of several that are over, the last one tells
+        if row.valid_to is not None and row.valid_to < who.on:
+            found[row.person_id] = _("until %(day)s") % {"day": date_format(row.valid_to, "DATE_FORMAT")}
+        elif row.valid_from > who.on:
+            found.setdefault(row.person_id, _("from %(day)s") % {"day": date_format(row.valid_from, "DATE_FORMAT")})
+    return found | {other.decider.authority.person_id: other.why for other in who.others}
 
 
 def _decider(found: Decider, reach: bool) -> str:
