@@ -142,7 +142,11 @@ class Requirements(ApiResource):
             record = self._locked(request, record_id)
             self._require_version(request, record)
             body = bodies.read(request, AGREED)
-            sent = {**body.values, "version": str(record.version_token)}
+            sent: dict[str, Any] = {
+                **body.values,
+                "version": str(record.version_token),
+                bodies.ACKNOWLEDGED: body.acknowledged,
+            }
             form = RequirementAgreementForm(sent, actor=request.user, instance=record)
             self._save(form, body, partial(_agreed, form))
         return self._answer(request, record_id)
@@ -180,7 +184,7 @@ def _agreed(form: RequirementAgreementForm) -> Any:
 
 def of_requirement_agreement(resource: ApiResource) -> dict[str, Any]:
     summary = _t("Agree the proposed version of a requirement")
-    return of_agreement(resource, "RequirementAgreement", AGREED, summary)
+    return of_agreement(resource, "RequirementAgreement", AGREED, summary, warns=True)
 
 
 def of_retirement(resource: ApiResource) -> dict[str, Any]:

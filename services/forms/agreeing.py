@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,7 @@ class RequirementAgreementForm(RecordForm):
         super().__init__(*args, **options)
         self.customer = self.instance.provision.customer
         self.initial.setdefault("on", timezone.localdate())
-        may, may_not = _t("May agree it on that day"), _t("Without the right on that day")
+        may, may_not = _t("May agree to it on that day"), _t("May not agree to it on that day")
         offer_deciders(self, self.who, may=may, may_not=may_not)
 
     @cached_property
@@ -54,6 +55,15 @@ class RequirementAgreementForm(RecordForm):
     def who(self) -> WhoMay:
         """Who may agree to it on that day."""
         return WhoMay(self.customer, RIGHT, self.instance.provision.service, self.day)
+
+    def find_warnings(self) -> list[str]:
+        """An agreement may be written down later than it was made; a slip of the day looks the same."""
+        version = self.instance.proposed
+        if version is None or self.cleaned_data["on"] >= (proposed := timezone.localdate(version.proposed_at)):
+            return []
+        told = {"day": date_format(proposed, "DATE_FORMAT"), "on": date_format(self.cleaned_data["on"], "DATE_FORMAT")}
+        early = _t("It was proposed here on %(day)s only. Was it agreed before that, on %(on)s, and recorded later?")
+        return [early % told]
 
     def store(self) -> None:
         sent = self.cleaned_data

@@ -75,6 +75,8 @@ class RequirementPages(OfProvisionPages):
                 return self._agreement_page(request, record, build())
             sent = request.POST.copy()
             stale = build(sent).is_stale()
+            if stale:
+                sent.pop("acknowledged", None)  # which was about what it said before
             sent["version"] = str(record.version_token)  # whoever sends it again has seen what it says now
             form = build(sent)
             if form.is_valid() and not stale:

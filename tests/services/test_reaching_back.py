@@ -58,6 +58,7 @@ def agree(desk: Client, requirement: Requirement, ada: Authority, on: dt.date | 
     url = f"/services/requirements/{requirement.pk}/agreement/"
     version = desk.get(url).context["form"].initial["version"]
     sent = {"person": ada.person_id, "on": (on or timezone.localdate()).isoformat(), "version": version}
+    sent |= {"acknowledged": "on"} if on else {}  # of a day before it was proposed here
     answer = desk.post(url, sent, follow=True)
     assert answer.status_code == 200
     return " ".join(answer.content.decode().split())

@@ -69,6 +69,15 @@ def test_it_is_agreed_by_whoever_may(berta: Any, requirement: Requirement) -> No
     assert post(berta, requirement, sent, told["version"]).status_code == 409
 
 
+def test_a_day_before_the_proposal_deserves_a_second_look(berta: Any, requirement: Requirement) -> None:
+    ada, early = holder(requirement, "Ada"), timezone.localdate() - dt.timedelta(days=2)
+    sent = {"person": ada.person_id, "on": early.isoformat()}
+    answer = post(berta, requirement, sent, 1)
+    assert answer.status_code == 409
+    assert "It was proposed here on" in answer.json()["warnings"][0]
+    assert post(berta, requirement, {**sent, "acknowledged": True}, 1).json()["state"] == "agreed"
+
+
 def test_a_refusal_names_who_could(berta: Any, requirement: Requirement) -> None:
     cem, ada = holder(requirement, "Cem", valid_to=dt.date(2021, 1, 1)), holder(requirement, "Ada")
     sent = {"person": cem.person_id, "on": today()}
