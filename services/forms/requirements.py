@@ -1,5 +1,6 @@
 """The forms of a requirement: what is needed with the newest version of its target, and our ability alone."""
 
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -100,7 +101,8 @@ class RequirementForm(RecordForm):
         return super().clean()
 
     def find_warnings(self) -> list[str]:
-        return [*self._agreed_in_other_words(), *self._reaching_back(), *without_plan(self.instance, self.cleaned_data)]
+        said = (self._agreed_in_other_words(), self._reaching_back(), self._without_target())
+        return [*itertools.chain(*said), *without_plan(self.instance, self.cleaned_data)]
 
     def _agreed_in_other_words(self) -> list[str]:
         """Who agreed to a figure agreed to what it is about."""
@@ -119,6 +121,14 @@ class RequirementForm(RecordForm):
         told = {"number": agreed.number, "month": date_format(month, "YEAR_MONTH_FORMAT")}
         reaches = _t("It reaches back: once agreed, it judges the months from %(month)s on, not version %(number)s.")
         return [reaches % told]
+
+    def _without_target(self) -> list[str]:
+        """What is special departs from our promise by something: a figure, or a metric by which people judge."""
+        asked = self.newest is None or {"is_special", *TARGET} & set(self.changed_data)
+        sent = self.cleaned_data
+        if not asked or not sent["is_special"] or sent["target"] is not None or sent["metric"]:
+            return []
+        return [_t("No target is given: without one nobody can say whether it is met.")]
 
     def _keep_aspect(self, cleaned: dict[str, Any]) -> None:
         aspect = cleaned.get("aspect")

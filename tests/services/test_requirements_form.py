@@ -76,6 +76,20 @@ def test_a_target_that_reaches_back_deserves_a_second_look(
     assert form_of(requirement, berta, target="99.95", applies_from="2026-05").is_valid()
 
 
+def test_what_is_special_asks_for_a_target_once(provision: Provision, berta: Any) -> None:
+    wrong = "No target is given: without one nobody can say whether it is met."
+    blank = RequirementForm(actor=berta, instance=Requirement(provision=provision))
+    said = filled(blank, aspect="capacity", statement="Seats for the summer", is_special="on", comparator="at_least")
+    form = RequirementForm(said, actor=berta, instance=Requirement(provision=provision))
+    assert not form.is_valid()
+    assert form.warnings == [wrong]
+    for kept in ({"metric": "What the depots say"}, {"target": "40"}, {"is_special": ""}, {"acknowledged": "on"}):
+        assert RequirementForm(said | kept, actor=berta, instance=Requirement(provision=provision)).is_valid()
+    form = RequirementForm(said | {"acknowledged": "on"}, actor=berta, instance=Requirement(provision=provision))
+    assert form.is_valid()
+    assert form_of(form.save(), berta, priority="1").is_valid()
+
+
 def test_every_change_of_the_target_is_a_version_of_the_record(requirement: Requirement, berta: Any) -> None:
     before = Requirement.objects.get().version
     form = form_of(requirement, berta, target="98")
