@@ -53,14 +53,18 @@ def test_a_brm_records_who_agreed(desk: Client, requirement: Requirement, kestre
     assert "Minutes of May" in page
 
 
-def test_the_form_offers_whoever_may_first(desk: Client, requirement: Requirement, kestrel: Customer) -> None:
-    cem, ada = holder(kestrel, "Cem", valid_to=dt.date(2021, 1, 1)), holder(kestrel, "Ada")
-    groups = desk.get(f"/services/requirements/{requirement.pk}/agreement/").context["form"].fields["person"].choices
-    told = [(label, [pk for pk, _ in people]) for label, people in list(groups)[1:]]
-    assert told == [
-        ("May agree it on that day", [ada.person_id]),
-        ("Without the right on that day", [cem.person_id]),
-    ]
+def test_below_an_archived_provision_the_page_says_so_and_nothing_waits(
+    desk: Client, requirement: Requirement, provision: Provision, berta: Any
+) -> None:
+    url = f"/services/requirements/{requirement.pk}/"
+    before = text_of(desk.get(url))
+    assert "is archived" not in before
+    assert "Version 1 waits to be agreed" in before
+    provision.archive(by=berta)
+    page = text_of(desk.get(url))
+    assert f"“{provision}” is archived: it stays as it is, and so does what belongs to it." in page
+    assert f'href="{provision.get_absolute_url()}">Go to {provision}<' in page
+    assert "Version 1 waits to be agreed" not in page
 
 
 def test_a_refusal_names_who_could_and_keeps_what_was_typed(
