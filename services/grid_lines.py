@@ -1,13 +1,15 @@
 """What a grid of months is made of: its cells, the lines they stand in, and the provisions these belong to."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from .attainment import Attainment
-from .judging import JudgedMonth, target_text
+from .attainment import Attainment, Target
+from .judging import JudgedMonth, target_in, target_text
 from .lifetimes import is_outside
 from .models import Provision
 from .periods import Month
@@ -120,6 +122,11 @@ class Line:
         return self.parent_name == "provision"
 
     @property
+    def first_agreed(self) -> dt.date | None:
+        """The month, given by its first day, from which an agreed target applies; None while there is none."""
+        return None
+
+    @property
     def tokens(self) -> str:
         return " ".join(cell.token for cell in self.cells if cell.token)
 
@@ -132,10 +139,30 @@ class RequirementLine(Line):
         return self.parent.provision
 
     @property
+    def first_agreed(self) -> dt.date | None:
+        return min((version.applies_from for version in self._agreed), default=None)
+
+    @property
+    def _agreed(self) -> list[Any]:
+        """The agreed versions that have a figure."""
+        return [row for row in self.parent.versions.all() if row.agreed_on and row.target is not None]
+
+    @property
     def target_shown(self) -> str:
-        """The target of the grid's last month; the one proposed where none is agreed yet."""
-        last = self.cells[-1].judged
-        return last.target_shown if last else ""
+        """The target of the grid's last month, with its own first one where none held before; else the one to come."""
+        last = self.cells[-1]
+        target = last.judged.target if last.judged else None
+        if target is None:
+            return self._coming(last.month)
+        first = self.cells[0].judged
+        if first and first.target is None and target.applies_from.first_day == self.first_agreed:
+            return _from(target)
+        return target_text(target)
+
+    def _coming(self, after: Month) -> str:
+        days = [row.applies_from for row in self._agreed if row.applies_from > after.first_day]
+        target = target_in(self.parent.versions.all(), Month.of(min(days))) if days else None
+        return _from(target) if target else ""
 
     @property
     def earlier_targets(self) -> list[tuple[str, str]]:
@@ -146,6 +173,11 @@ class RequirementLine(Line):
             if now and now != then:
                 told.append((target_text(now), date_format(cell.month.first_day, "M Y")))
         return told
+
+
+def _from(target: Target) -> str:
+    told = {"target": target_text(target), "month": date_format(target.applies_from.first_day, "F Y")}
+    return _("%(target)s from %(month)s") % told
 
 
 class UsersLine(Line):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +32,7 @@ class Asked:
     period: Period
     provision: int | None
     page: int
+    is_open: bool = False  # whether it may end a month later, since nobody said where it ends
 
     @classmethod
     def of(cls, query: Mapping[str, str], *, on: dt.date) -> "Asked":
@@ -41,12 +42,12 @@ class Asked:
         try:
             last = min(Month.parse(query.get("until", "")), closed.plus(1))
             sane_day(last.first_day)
+            is_open = False
         except (ValueError, ValidationError):
-            last = closed
+            last, is_open = closed, True
         block = USE if query.get("rows") == USE else MEASUREMENTS
-        return cls(
-            block, Period(last.plus(1 - count), last), _number(query.get("provision")), _number(query.get("page")) or 1
-        )
+        period = Period(last.plus(1 - count), last)
+        return cls(block, period, _number(query.get("provision")), _number(query.get("page")) or 1, is_open)
 
 
 def _number(text: str | None) -> int | None:
@@ -58,9 +59,12 @@ class Grid:
 
     def __init__(self, customer: Any, asked: Asked, *, on: dt.date) -> None:
         self.customer, self.asked, self.on = customer, asked, on
-        self.months = list(asked.period)
         self.closed = last_closed_month(on)
         every = list(self._requirements() if asked.block == MEASUREMENTS else self._counts())
+        self.is_moved = asked.is_open and asked.provision is not None and self._begins_now(every)
+        if self.is_moved:
+            self.asked = replace(asked, period=asked.period.plus(1))
+        self.months = list(self.asked.period)
         self.pages = _paged(every)
         self.page = min(max(asked.page, 1), max(len(self.pages), 1))
         self.lines = self.pages[self.page - 1] if self.pages else []
@@ -81,6 +85,11 @@ class Grid:
         for cell, target in zip(line.cells, targets_in(versions, self.months), strict=True):
             cell.judged = judged_by(target, cell.month, cell.record)
         line.attainment = attainment(cell.judged for cell in line.cells if cell.judged and cell.month in counted)
+
+    def _begins_now(self, lines: list[Line]) -> bool:
+        """Whether the first agreed target of any begins in the running month, so that before it none can be judged."""
+        running = self.closed.plus(1).first_day
+        return any(line.first_agreed == running for line in lines)
 
     def cells(self) -> Iterator[Cell]:
         for line in self.lines:

@@ -32,6 +32,11 @@ class GridLinks:
         ]
 
     @property
+    def here(self) -> str:
+        """This grid with these months, also once others would be shown to whoever does not say which."""
+        return self.to(until=self.grid.asked.period.last)
+
+    @property
     def earlier(self) -> str:
         return self.to(until=self.grid.asked.period.first.plus(-1), page=None)
 
