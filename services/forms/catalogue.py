@@ -44,6 +44,7 @@ class ServiceForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["service_days"].widget.attrs["class"] = "wide"  # so that the two times stand side by side below it
         categories = ServiceCategory.objects.filter(is_active=True)
         if self.instance.category_id:
             categories |= ServiceCategory.objects.filter(pk=self.instance.category_id)
