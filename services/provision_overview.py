@@ -65,6 +65,12 @@ class ProvisionOverview:
         """How much it was used, and how far its targets were attained, in the last 12 months."""
         return UsedProvision(self.provision, on=self.on)
 
+    @property
+    def has_later_figures(self) -> bool:
+        """Whether use is shown of months after its last day."""
+        last = self.provision.ends_on
+        return last is not None and any(month.is_counted and month.first_day > last for month in self.used.use.months)
+
     @cached_property
     def who_may(self) -> WhoMay:
         """Who there may approve a change to its service."""

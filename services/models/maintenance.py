@@ -96,6 +96,12 @@ class Maintenance(CustomerRecord):
         return self.agreed_at is not None and self.agreed_at < self.starts_at
 
     @property
+    def is_after_the_end(self) -> bool:
+        """Whether it begins after the last day of what it is done to, and so counts for nothing."""
+        last = self.provision.ends_on
+        return last is not None and self.starts.date() > last
+
+    @property
     def zone(self) -> ZoneInfo:
         """The customer's time zone, by which it is told."""
         return ZoneInfo(self.provision.customer.time_zone)
