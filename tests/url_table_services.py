@@ -39,6 +39,7 @@ PROVISIONS: dict[str, Row] = {
     "services/customers/<int:pk>/": Row(who_sees_it(200), who_sees_customers(405)),
     "services/customers/<int:pk>/use/": Row(who_sees_it(200), who_sees_customers(405)),
     "services/provisions/<int:pk>/ending/": Row(seen_by_keepers(200), seen_by_keepers(409)),  # no version was sent
+    "services/provisions/<int:pk>/reopening/": Row(seen_by_keepers(200), seen_by_keepers(409)),
     **listed("services/provisions/"),
     **declared("services/provisions/", "services/customers/<int:parent_pk>/provisions/new/"),
     **listed("services/supported-outcomes/"),

@@ -106,6 +106,10 @@ class RecordPages:
     def after_saving(self, request: HttpRequest, record: Any, form: Any) -> None:
         """What else is to be said once a changed record is saved."""
 
+    def offered_beside(self, record: Any, form: Any) -> str:
+        """What ``done`` of ``edit`` offers: ``undo:`` or ``see:`` and an address."""
+        return ""
+
     # Pages
 
     def create(self, request: HttpRequest, parent_pk: int | None = None) -> Response:
@@ -163,7 +167,7 @@ class RecordPages:
                     sent.add_error(None, error)
                 else:
                     if done:
-                        messages.success(request, done)
+                        messages.success(request, done, extra_tags=self.offered_beside(record, sent))
                     else:
                         tell(request, SAVED, record)
                     self.after_saving(request, record, sent)

@@ -21,6 +21,7 @@ from customers.records.widgets import DateInput, sane_day
 from ..models import FutureService, OutcomeSupport, Provision, Service
 from ..models.hours import ServiceDays
 from ..models.provisions import ENDS_BEFORE_IT_STARTS
+from ..outside_days import doubts_of_days
 from .catalogue import SERVICE_TIME, TimeInput
 
 HAS_IT = _("This customer has this service already. Name the site, the system or the brand that this one is for.")
@@ -101,6 +102,8 @@ class ProvisionForm(RecordForm):
             services |= Service.objects.filter(pk=self.instance.service_id)
         self.fields["service"].queryset = services
         self._offer_service_days()
+        for name in ("units", "unit"):
+            self.fields[name].widget.attrs["class"] = "half"  # side by side, however narrow
         units = self.instance.units
         if units is not None and units == units.to_integral_value():
             self.initial["units"] = units.quantize(Decimal(1))  # 240, as it was typed, and not 240.00
@@ -112,6 +115,7 @@ class ProvisionForm(RecordForm):
         as_service = _now("As the service: %(time)s") % {"time": standard} if standard else _now("As the service")
         days.choices = [("", as_service), *ServiceDays.choices]
         days.help_text = _("Choose days only where something else is agreed.")
+        days.widget.attrs["class"] = "wide"  # so that the two times stand side by side below it
         self.fields["opens_at"].help_text = _("By the customer's clock.")
 
     def clean_starts_on(self) -> Any:
@@ -179,6 +183,9 @@ class ProvisionForm(RecordForm):
             found.append(_("It is charged per unit, and no number of units is given."))
         if self.instance.pk and any(said.get(name) != getattr(self.instance, name) for name in SERVICE_TIME):
             found.append(_("The availability of past months will be reckoned by the new service time, too."))
+        if self.instance.pk:
+            days = {name: said.get(name) for name in ("starts_on", "ends_on")}
+            found += doubts_of_days(self.instance, **days, ends=said.get("status") == Provision.Status.ENDED)
         return [str(warning) for warning in found]
 
 
@@ -201,34 +208,6 @@ def warnings_of_dates(status: Any, starts_on: dt.date | None, ends_on: dt.date |
     if status == states.ENDED and ends_on is not None and ends_on > on:
         found.append(_("It has ended, and its last day is still to come. Is it active until then?"))
     return found
-
-
-class EndingForm(RecordForm):
-    """The last day of a provision; today is proposed."""
-
-    fixed = frozenset({"customer", "service", "starts_on", "status"})
-
-    class Meta:
-        model = Provision
-        fields = ("ends_on",)
-        widgets = {"ends_on": DateInput}
-        labels = {"ends_on": _("last day")}
-        help_texts = {"ends_on": _("A day to come is noted; until then the service runs on.")}
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["ends_on"].required = True
-        if not self.instance.ends_on:
-            self.initial["ends_on"] = timezone.localdate()
-
-    def clean_ends_on(self) -> Any:
-        day = sane_day(self.cleaned_data["ends_on"])
-        if self.instance.starts_on and day < self.instance.starts_on:
-            raise ValidationError(ENDS_BEFORE_IT_STARTS)
-        return day
-
-    def store(self) -> None:
-        self.instance.end(self.cleaned_data["ends_on"], by=self.actor, on=timezone.localdate())
 
 
 class OutcomeSupportForm(RecordForm):

@@ -12,7 +12,7 @@ from customers.records.policies import policy
 
 from ..customer_services import CustomerServices
 from ..customer_use import CustomerUse
-from ..forms.provisions import EndingForm
+from ..forms.ending import EndingForm, ReopeningForm
 from ..matrix_told import ToldMatrix
 from ..pages.provisions import ProvisionPages
 
@@ -46,3 +46,19 @@ def ending(request: HttpRequest, pk: int) -> HttpResponse:
     to_come = last_day > timezone.localdate().isoformat()  # days in this form are in the order of their letters
     done = _("The last day is noted. Until then it runs on.") if to_come else _("It has ended.")
     return ProvisionPages().edit(request, pk, form=EndingForm, action=access.CHANGE, title=title, done=done)
+
+
+@policy("customers.change_customer")
+@require_http_methods(["GET", "POST"])
+def reopening(request: HttpRequest, pk: int) -> HttpResponse:
+    """A provision that has ended runs again. The undo of an ending says in its address what was there before."""
+    undoes = "version" in request.GET
+    if request.method == "POST" and undoes:
+        sent = request.POST.copy()
+        for name in ("version", "status", "ends_on"):
+            sent.setdefault(name, request.GET.get(name, ""))
+        request.POST = sent  # type: ignore[assignment]  # what the address says counts as sent
+    done = _("It is as it was before it ended.") if undoes else _("It runs again, until further notice.")
+    return ProvisionPages().edit(
+        request, pk, form=ReopeningForm, action=access.CHANGE, title=_("Open again"), done=done
+    )
