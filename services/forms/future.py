@@ -163,7 +163,7 @@ class DeliveryForm(VerbForm):
         fields: tuple[str, ...] = ()
 
     field_order = ("service", "label", "status", "starts_on", "is_vital", "vital_function", "strength")
-    groups = (
+    groups: tuple[Any, ...] = (
         (_("Provision"), ("service", "label", "status", "starts_on")),
         (_("Vital business function"), ("is_vital", "vital_function")),
         (_("Business outcome"), ("strength",)),
@@ -180,6 +180,22 @@ class DeliveryForm(VerbForm):
             self.fields["strength"].help_text = self.instance.outcome.statement
         elif self.instance.pk:
             del self.fields["strength"]
+            self.groups = tuple(group for group in self.groups if "strength" not in group[1])
+        if self.instance.service_id:
+            self._tell_of_labels()
+
+    def _tell_of_labels(self) -> None:
+        """Say at once what tells it apart, where the customer has the service already."""
+        customer, service = self.instance.customer, self.instance.service
+        there = Provision.objects.current().filter(customer=customer, service=service).order_by("label", "pk")
+        labels = list(there.values_list("label", flat=True))
+        said = {"who": customer, "service": service, "labels": ", ".join(filter(None, labels))}
+        if "" in labels:
+            needed = _("%(who)s has %(service)s already: give a label that tells the two apart, such as the site.")
+            self.fields["label"].help_text = needed % said
+        elif labels:
+            apart = _("%(who)s has %(service)s already as: %(labels)s. Say by a label which one this is.")
+            self.fields["label"].help_text = apart % said
 
     def clean_starts_on(self) -> Any:
         return sane_day(self.cleaned_data["starts_on"])

@@ -95,6 +95,34 @@ def test_delivering_what_the_customer_has_already_asks_for_a_label(
     assert desk.post(at(need, "delivery"), sent | {"label": "Depots"}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("label", "says"),
+    [
+        ("", "Kestrel Rail has Order portal already: give a label that tells the two apart"),
+        ("Depots", "Kestrel Rail has Order portal already as: Depots. Say by a label which one this is."),
+    ],
+)
+def test_a_delivery_says_at_once_that_the_customer_has_the_service_already(
+    need: FutureService, desk: Client, berta: Any, portal: Service, kestrel: Customer, label: str, says: str
+) -> None:
+    committed(need, berta)
+    assert "has Order portal already" not in desk.get(at(need, "delivery")).content.decode(), "the control"
+    factories.ProvisionFactory(customer=kestrel, service=portal, label=label)
+    assert says in desk.get(at(need, "delivery")).content.decode()
+
+
+def test_a_delivery_has_a_heading_for_the_outcome_only_where_there_is_one(
+    need: FutureService, desk: Client, berta: Any, kestrel: Customer
+) -> None:
+    committed(need, berta)
+    assert "Business outcome" not in desk.get(at(need, "delivery")).content.decode()
+    outcome = factories.BusinessOutcomeFactory(customer=kestrel, statement="Fewer late trains")
+    FutureService.objects.filter(pk=need.pk).update(outcome=outcome)
+    told = desk.get(at(need, "delivery")).content.decode()
+    assert "Business outcome" in told
+    assert "Fewer late trains" in told
+
+
 def test_a_pipeline_service_is_refused_with_what_to_do(
     need: FutureService, desk: Client, berta: Any, portal: Service
 ) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from customers.models import Customer
 from services import board_cards
 from tests import factories
+from tests.services.deciding import committed
 from tests.test_queries import LIST, RECORD, count
 
 
@@ -70,6 +71,8 @@ def test_the_pages_of_one_stay_within_their_budget(berta: Any, desk: Client) -> 
     assert count(lambda: desk.get(f"{at}commitment/")) <= 15, "it asks who may, whose limit is elsewhere, who may not"
     sent = {"version": str(need.version), "stage": "assessed"}
     assert count(lambda: desk.post(f"{at}stage/", sent), status=302) <= 20
+    committed(need, berta)
+    assert count(lambda: desk.get(f"{at}delivery/")) <= 10
 
 
 def test_a_board_that_asks_for_each_card_is_seen(berta: Any, desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
