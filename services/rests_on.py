@@ -2,11 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import TruncDate
+from django.db.models import CharField, DecimalField, F, QuerySet, Value
+from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -22,12 +23,21 @@ KINDS: dict[str, tuple[str, Promise]] = {
     "maintenance": ("services:maintenance_detail", _("Maintenance approved")),
     "future": ("services:future_service_detail", _("Future service requested")),
 }
-COLUMNS = ("told_kind", "told_key", "told_title", "told_day", "told_service", "told_name")
+COLUMNS = (
+    *("told_kind", "told_key", "told_title", "told_day", "told_service", "told_name"),
+    *("told_amount", "told_currency"),
+)
+
+NO_AMOUNT = Cast(Value(None), DecimalField(max_digits=14, decimal_places=2))
+NO_CURRENCY = Value("", CharField())
 
 
 @dataclass(frozen=True)
 class Decision:
-    """One thing that was decided by an authority, on a day, about a service or about none in particular."""
+    """One thing that was decided by an authority, on a day, about a service or about none in particular.
+
+    ``amount`` is what was requested, a year; None where no amount was decided about.
+    """
 
     kind: str
     key: int
@@ -35,6 +45,12 @@ class Decision:
     on: dt.date
     service: int | None
     service_name: str | None
+    amount: Decimal | None = None
+    currency: str = ""
+
+    def is_within(self, limit: Decimal | None, currency: str) -> bool:
+        """Whether an authority up to this limit covers the amount; one in another currency does not."""
+        return self.amount is None or limit is None or (self.currency == currency and self.amount <= limit)
 
     @property
     def url(self) -> str:
@@ -65,14 +81,19 @@ def resting_on(authority: Authority, user: Any = None) -> list[Decision]:
         works.annotate(told_key=F("pk"), told_title=F("title"), told_day=by_clock), "maintenance", "provision__service"
     )
     requested = _told(
-        needs.annotate(told_key=F("pk"), told_title=F("title"), told_day=F("committed_on")), "future", "service"
+        needs.annotate(told_key=F("pk"), told_title=F("title"), told_day=F("committed_on")),
+        "future",
+        "service",
+        amount=F("expected_revenue"),
+        currency=F("currency"),
     )
     rows = agreed.union(approved, requested, all=True).order_by("-told_day", "told_kind", "-told_key")
     return [Decision(*row) for row in rows]
 
 
-def _told(rows: QuerySet, kind: str, service: str) -> Any:
+def _told(rows: QuerySet, kind: str, service: str, *, amount: Any = NO_AMOUNT, currency: Any = NO_CURRENCY) -> Any:
     told = {"told_service": F(service), "told_name": F(f"{service}__name")}
+    told |= {"told_amount": amount, "told_currency": currency}
     return rows.order_by().annotate(told_kind=Value(kind, CharField()), **told).values_list(*COLUMNS)
 
 

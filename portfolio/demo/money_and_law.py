@@ -25,7 +25,7 @@ MONEY_AND_LAW = (
         ),
         may=(
             May("Béatrice Rüttimann", "sign", None, 59, None, "The general meeting", "register"),
-            May("Dr. Reto Camenzind", "sign spend", 1_000_000, 59, None, "The board of directors", "minutes"),
+            May("Dr. Reto Camenzind", "sign spend req", 1_000_000, 59, None, "The board of directors", "minutes"),
             May("Dr. Reto Camenzind", "esc", None, 59, None, "The board of directors", "minutes"),
             May("Markus Odermatt", "agr chg", None, 59, 20, "Dr. Reto Camenzind, COO", "delegation"),
             May("Shirin Golestani", "agr", None, 20, None, "Dr. Reto Camenzind, COO", "delegation"),

@@ -19,7 +19,7 @@ MOVERS = (
             Who("Mathilde Roques", "Pharmaceutical quality", "user"),
         ),
         may=(
-            May("Patrice Lacaze", "sign spend", None, 42, None, "The shareholders", "register"),
+            May("Patrice Lacaze", "sign spend req", None, 42, None, "The shareholders", "register"),
             May("Leïla Benhaddou", "req agr", 60_000, 42, None, "Patrice Lacaze", "letter"),
             May("Leïla Benhaddou", "chg esc", 60_000, 16, None, "Patrice Lacaze", "letter"),
         ),

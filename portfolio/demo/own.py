@@ -138,7 +138,7 @@ OWN = (
         ),
         may=(
             May("Margareta Quist", "sign", None, 37, None, "The partners' meeting", "statutes"),
-            May("Jesper Hallander", "sign spend", 2_000_000, 37, None, "The partners' meeting", "statutes"),
+            May("Jesper Hallander", "sign spend req", 2_000_000, 37, None, "The partners' meeting", "statutes"),
             May("Jesper Hallander", "agr esc", None, 37, None, "The partners' meeting", "statutes"),
             May("Farzaneh Rostami", "req chg", 150_000, 19, None, "Jesper Hallander, partner", "mail"),
         ),

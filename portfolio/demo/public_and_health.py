@@ -158,7 +158,7 @@ PUBLIC_AND_HEALTH = (
             Who("Ewa Nowicka-Żuk", "Head of citizens' services", "user"),
         ),
         may=(
-            May("Bożena Wiśniowska", "sign spend", 1_200_000, 29, None, "The mayor", "council"),
+            May("Bożena Wiśniowska", "sign spend req", 1_200_000, 29, None, "The mayor", "council"),
             May("Krzysztof Łęcki", "req agr", 60_000, 29, None, "Bożena Wiśniowska", "order"),
             May("Krzysztof Łęcki", "chg", 60_000, 17, None, "Bożena Wiśniowska", "order"),
         ),
@@ -269,7 +269,7 @@ PUBLIC_AND_HEALTH = (
             Who("Tjark Petersen", "Ship's electronics", "user"),
         ),
         may=(
-            May("Prof. Dr. Hauke Brodersen", "sign spend", 120_000, 21, None, "The foundation's board", "statutes"),
+            May("Prof. Dr. Hauke Brodersen", "sign spend req", 120_000, 21, None, "The foundation's board", "statutes"),
             May("Dr. Mei-Ling Huang", "req agr chg", 15_000, 21, -15, "Prof. Brodersen", "budget"),
         ),
         aims=(

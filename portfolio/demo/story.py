@@ -27,7 +27,7 @@ STORY = (
         ),
         may=(
             May("Poul Erik Ibsen", "sign spend esc", 3_000_000, 60, 13, "The board of directors", "minutes"),
-            May("Kirsten Abildgaard", "sign spend", 5_000_000, 13, None, "The board of directors", "minutes"),
+            May("Kirsten Abildgaard", "sign spend req", 5_000_000, 13, None, "The board of directors", "minutes"),
             May("Kirsten Abildgaard", "esc", None, 13, None, "The board of directors", "minutes"),
             May("Lars Overgaard", "sign spend", None, 60, None, "The board of directors", "register"),
             May("Nanna Friis", "req", 750_000, 36, 12, "Poul Erik Ibsen, CIO", "delegation"),
@@ -98,7 +98,7 @@ STORY = (
             Who("Gerd Tiedemann", "Works council", "interested_party"),
         ),
         may=(
-            May("Dr. Friederike Wolters", "sign spend", 600_000, 47, None, "The supervisory board", "register"),
+            May("Dr. Friederike Wolters", "sign spend req", 600_000, 47, None, "The supervisory board", "register"),
             May("Dr. Friederike Wolters", "esc", None, 47, None, "The supervisory board", "register"),
             May("Prof. Dr. Anselm Kröger", "agr", None, 40, None, "The supervisory board", "minutes", "CLIN"),
             May("Prof. Dr. Anselm Kröger", "esc", None, 40, None, "The supervisory board", "minutes"),

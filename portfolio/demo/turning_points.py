@@ -22,7 +22,7 @@ TURNING_POINTS = (
             Who("Stuart Ollerenshaw", "Plant manager, Leeds", "user"),
         ),
         may=(
-            May("Imogen Hartley", "sign spend", 750_000, 31, None, "The board", "minutes"),
+            May("Imogen Hartley", "sign spend req", 750_000, 31, None, "The board", "minutes"),
             May("Imogen Hartley", "esc", None, 31, None, "The board", "minutes"),
             May("Devan Pillay", "req chg", 60_000, 44, None, "The chief executive", "delegation"),
             May("Devan Pillay", "agr", None, 44, None, "The chief executive", "delegation"),

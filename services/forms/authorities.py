@@ -18,13 +18,10 @@ from customers.records.text import validate_text
 
 from ..models import AuthorityScope, Provision, Service
 from ..models.authority_scope import scope_of
-from ..rests_on import Decision, resting_on, why_kept
 from ..scopes import ALL_SERVICES, names_in
+from .resting import KeepsDecisions
 
 Groups = list[tuple[Any, Any]]
-KEEP_ONE = _("End this authority and record another one instead.")
-KEEP_DAYS = _("The authority must still hold on that day. Choose other days, or record another authority beside it.")
-KEEP_SERVICES = _("Keep its service. For other services end this authority and record another one.")
 
 
 def grouped(services: QuerySet[Service], customer: Customer, *, key: str = "pk") -> Groups:
@@ -65,7 +62,7 @@ class ServicesField(forms.ModelMultipleChoiceField):
         return ", ".join(sorted(map(str, value))) or str(ALL_SERVICES)
 
 
-class ScopedAuthorityForm(AuthorityForm):
+class ScopedAuthorityForm(KeepsDecisions, AuthorityForm):
     """A right of one of the customer's representatives, for all services or for some."""
 
     services = ServicesField(
@@ -96,40 +93,8 @@ class ScopedAuthorityForm(AuthorityForm):
 
     def clean(self) -> dict[str, Any]:
         if self.instance.pk:
-            self._keep_what_rests_on_it()
+            self.keep_what_rests_on_it()
         return super().clean()
-
-    def _keep_what_rests_on_it(self) -> None:
-        """What was decided by it stays decided by it: by this person, under this right, in its days and services.
-
-        Until the form is cleaned the instance says what is stored.
-        """
-        stored, cleaned = self.instance, self.cleaned_data
-        changed = {name for name in ("person", "right") if name in cleaned and cleaned[name] != getattr(stored, name)}
-        days = {name for name in ("valid_from", "valid_to") if cleaned.get(name) != getattr(stored, name)}
-        scoped = "services" in cleaned and scope_of(cleaned["services"]) != stored.scope
-        if not (changed or days or scoped) or not (decisions := resting_on(stored)):
-            return
-        for name in sorted(changed):
-            self.add_error(name, why_kept(decisions, KEEP_ONE))
-        if days and {"valid_from", "valid_to"} <= set(cleaned):
-            self._keep_days(decisions)
-        if scoped:
-            self._keep_services(decisions)
-
-    def _keep_days(self, decisions: list[Decision]) -> None:
-        stored, begins, ends = self.instance, self.cleaned_data["valid_from"], self.cleaned_data["valid_to"]
-        on_time = [one for one in decisions if stored.valid_from <= one.on <= (stored.valid_to or one.on)]
-        if early := [one for one in on_time if one.on < begins]:
-            self.add_error("valid_from", why_kept(early, KEEP_DAYS))
-        if late := [one for one in on_time if ends and one.on > ends]:
-            self.add_error("valid_to", why_kept(late, KEEP_DAYS))
-
-    def _keep_services(self, decisions: list[Decision]) -> None:
-        chosen = {service.pk for service in self.cleaned_data["services"]}
-        covered = [one for one in decisions if not self.kept or one.service in self.kept]
-        if chosen and (lost := [one for one in covered if one.service not in chosen]):
-            self.add_error("services", why_kept(lost, KEEP_SERVICES))
 
     def _post_clean(self) -> None:
         # Overlaps are refused by the text of the scope, so it is there before the constraints are asked.

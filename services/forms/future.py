@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Authority
@@ -15,7 +14,7 @@ from customers.records.models import LineField
 from customers.records.widgets import DateInput, LongChoiceField, sane_day
 
 from ..models import FutureService, OutcomeSupport, Provision, Service
-from ..models.future import NOT_REQUESTED, require_offered
+from ..models.future import BEYOND_REQUEST, NOT_REQUESTED, require_offered
 
 REQUEST = Authority.Right.REQUEST
 AMOUNTS = ("expected_revenue", "expected_cost", "investment")
@@ -76,17 +75,20 @@ class FutureServiceForm(RecordForm):
             cleaned["currency"] = ""
         elif not cleaned.get("currency") and "currency" not in self.errors:
             self.add_error("currency", _("Say in which currency the amounts are."))
+        self._keep_within_request(cleaned)
         return cleaned
+
+    def _keep_within_request(self, cleaned: dict[str, Any]) -> None:
+        """What was requested by an authority stays within it; other changes of what never was do not meet this."""
+        asked = (cleaned.get("expected_revenue"), cleaned.get("currency") or "")
+        stored = (self.instance.expected_revenue, self.instance.currency)
+        if self.instance.is_open and asked != stored and not self.instance.is_within_request(*asked):
+            self.add_error("expected_revenue", BEYOND_REQUEST % {"who": self.instance.committed_by})
 
     def find_warnings(self) -> list[str]:
         found, start = [], self.cleaned_data.get("expected_start")
         if self.instance.stage == FutureService.Stage.COMMITTED and self.cleaned_data.get("probability") is None:
             found.append(str(UNLIKELY))
-        amount, currency = self.cleaned_data.get("expected_revenue"), self.cleaned_data.get("currency") or ""
-        if self.instance.is_open and not self.instance.is_within_request(amount, currency):
-            found.append(
-                _t("This is more than %(who)s, who requested it, may request.") % {"who": self.instance.committed_by}
-            )
         if self.instance.is_open and start is not None and start < timezone.localdate():
             found.append(str(_("It should have started already. Is the expected start right?")))
         return found

@@ -184,11 +184,14 @@ class FutureService(CustomerRecord):
         return not scopes or (service is not None and service.pk in scopes)
 
     def is_within_request(self, amount: Decimal | None, currency: str) -> bool:
-        """Whether the authority that requested it reaches to this amount a year; a limit elsewhere is not compared."""
+        """Whether the authority that requested it covers this amount a year; True while nobody has requested it.
+
+        A limit is not compared with an amount in another currency: then nothing says that it covers it.
+        """
         held = self.authority
-        if amount is None or held is None or held.amount_limit is None or held.currency != currency:
+        if amount is None or held is None or held.amount_limit is None:
             return True
-        return amount <= held.amount_limit
+        return held.currency == currency and amount <= held.amount_limit
 
     # What is done with it. Each verb holds the row, so that of two at once the second meets what the first has made.
 
@@ -230,6 +233,8 @@ class FutureService(CustomerRecord):
             require_offered(provision.service)
             if not self.request_covers(provision.service):
                 raise ValidationError({"service": NOT_REQUESTED % {"who": self.committed_by}})
+            if not self.is_within_request(self.expected_revenue, self.currency):
+                raise ValidationError(BEYOND_REQUEST % {"who": self.committed_by}, code="authority")
             provision.full_clean()
             provision.stamp_and_save(by)
             self.provision, self.service = provision, provision.service
@@ -283,6 +288,10 @@ def require_offered(service: Service | None) -> None:
 _DELIVERED = _("It is delivered and cannot move back. Archive the provision it has become instead.")
 _DROPPED = _("It was dropped. Open it again first.")
 NOT_REQUESTED = _("The authority by which %(who)s requested it does not cover this service.")
+BEYOND_REQUEST = _(
+    "This is not within what %(who)s, who requested it, may request. Drop it and open it again, so that somebody who "
+    "may requests it anew; or correct the amount."
+)
 NEEDS_MORE = _("This stage needs more than a move: say who requested it, what it became, or why it was dropped.")
 WAY_BACK = {
     "committed": _("The customer has requested it. Drop it with the reason, or deliver it."),

@@ -4,7 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Authority
@@ -28,8 +29,22 @@ class ScopedAuthorityPages(AuthorityPages):
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         resting = resting_on(record, request.user)
         first, rest = resting[:SHOWN], resting[SHOWN:]
-        told = {"resting": resting, "resting_first": first, "resting_rest": rest, "resting_more": len(rest)}
+        told: dict[str, Any] = {
+            "resting": resting,
+            "resting_first": first,
+            "resting_rest": rest,
+            "resting_more": len(rest),
+        }
+        told["asks_itself"] = bool(resting)
         return super().context(request, record) | told
+
+    def before_archiving(self, request: HttpRequest, record: Any) -> HttpResponse | None:
+        """What rests on it, and giving it a last day as the gentler way."""
+        resting = [] if record.is_archived else resting_on(record, request.user)
+        if not resting:
+            return None
+        context = self._frame(request, record) | {"resting": resting[:SHOWN], "resting_count": len(resting)}
+        return render(request, "services/authority_archive.html", context, status=422)
 
     def queryset(self) -> QuerySet:
         return with_scopes(super().queryset())

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from customers.models import Authority, Customer
@@ -70,12 +71,27 @@ def test_the_commitment_form_offers_representatives_with_their_limits_and_who_ma
     ]
 
 
-def test_a_committed_need_that_grows_beyond_the_request_is_warned_of(need: FutureService, desk: Client) -> None:
+def test_a_committed_need_stays_within_what_was_requested(need: FutureService, desk: Client) -> None:
+    """Acknowledging does not help: whoever may request more has to."""
     need.commit(person=up_to(need.customer, "Sven Small", "25000").person, on=TODAY(), by=need.created_by)
     sent = {"version": "2", "title": need.title, "service": need.service_id, "probability": "60", "currency": "EUR"}
     url = f"/services/future-services/{need.pk}/edit/"
-    assert "more than Sven Small" in desk.post(url, sent | {"expected_revenue": "25001"}).content.decode()
+    for beyond in ({"expected_revenue": "25001"}, {"expected_revenue": "20000", "currency": "NOK"}):
+        page = desk.post(url, sent | beyond | {"acknowledged": "on"})
+        assert (page.status_code, "not within what Sven Small" in page.content.decode()) == (422, True), beyond
     assert desk.post(url, sent | {"expected_revenue": "25000"}).status_code == 302
+
+
+def test_what_grew_beyond_the_request_all_the_same_is_not_delivered(need: FutureService, berta: Any) -> None:
+    need.commit(person=up_to(need.customer, "Sven Small", "25000").person, on=TODAY(), by=berta)
+    need.expected_revenue, need.currency = Decimal(25001), "EUR"
+    need.stamp_and_save(berta)
+    provision = Provision(customer=need.customer, service=need.service)
+    with pytest.raises(ValidationError, match="not within what Sven Small"):
+        need.deliver(provision, by=berta, on=TODAY())
+    need.expected_revenue = Decimal(25000)
+    need.stamp_and_save(berta)
+    need.deliver(provision, by=berta, on=TODAY())
 
 
 def test_a_new_future_service_proposes_the_billing_currency(kestrel: Customer, desk: Client) -> None:

@@ -123,7 +123,7 @@ def test_without_the_guard_they_are_saved(
 ) -> None:
     """The control of the guard itself."""
     agreed(mandate, network)
-    monkeypatch.setattr(ScopedAuthorityForm, "_keep_what_rests_on_it", lambda self: None)
+    monkeypatch.setattr(ScopedAuthorityForm, "keep_what_rests_on_it", lambda self: None)
     assert edit(desk, mandate, right="escalate").status_code == 302
     assert edit(desk, mandate, services=[backup.pk]).status_code == 302
 
@@ -145,7 +145,7 @@ def test_what_covers_the_decision_all_the_same_may_change(
     agreed(mandate, network)
     today = timezone.localdate().isoformat()
     allowed: list[dict[str, Any]] = [
-        {"amount_limit": "5"},
+        {"amount_limit": "5"},  # a target has no amount
         {"amount_limit": "", "evidence": "The minutes"},
         {"valid_from": today, "valid_to": today},
         {"valid_from": "2019-01-01", "valid_to": ""},
@@ -186,7 +186,7 @@ def test_maintenance_is_approved_on_the_customers_day(kestrel: Customer, mandate
 
 def test_it_may_be_archived_and_restored_all_the_same(desk: Client, mandate: Authority, network: Service) -> None:
     agreed(mandate, network)
-    assert desk.post(f"/customers/authorities/{mandate.pk}/archive/").status_code == 302
+    assert desk.post(f"/customers/authorities/{mandate.pk}/archive/", {"acknowledged": "on"}).status_code == 302
     assert desk.post(f"/customers/authorities/{mandate.pk}/restoration/").status_code == 302
 
 
@@ -272,3 +272,64 @@ def test_it_costs_one_query_however_much_rests_on_it(desk: Client, mandate: Auth
     assert [len(found) for found in costs.values()] == [1, 1], costs
     assert max(costs["page"]) <= 8
     assert max(costs["refused"]) <= EDIT_POST
+
+
+def test_a_limit_keeps_reaching_what_was_requested_by_it(desk: Client, mandate: Authority, network: Service) -> None:
+    requested(mandate, network)
+    FutureService.objects.update(expected_revenue=80, currency="EUR")
+    Authority.objects.filter(pk=mandate.pk).update(currency="EUR")
+    for changes in ({"amount_limit": "79.99"}, {"amount_limit": "100", "currency": "NOK"}):
+        assert list(errors(edit(desk, mandate, **changes))) == ["amount_limit"], changes
+    assert edit(desk, mandate, amount_limit="80").status_code == 302
+
+
+def test_a_limit_that_never_reached_it_does_not_hold_up_other_changes(
+    desk: Client, mandate: Authority, network: Service
+) -> None:
+    requested(mandate, network)
+    FutureService.objects.update(expected_revenue=8000, currency="EUR")
+    Authority.objects.filter(pk=mandate.pk).update(currency="EUR")
+    assert edit(desk, mandate, amount_limit="50").status_code == 302
+
+
+@pytest.mark.parametrize(
+    "wider",
+    [
+        {"amount_limit": "", "currency": ""},
+        {"amount_limit": "101"},
+        {"currency": "NOK"},
+        {"valid_from": "2019-12-31"},
+        {"services": []},
+    ],
+    ids=["no limit", "higher limit", "other currency", "earlier", "every service"],
+)
+def test_widening_an_authority_that_decisions_rest_on_asks_for_a_second_look(
+    wider: dict[str, Any], desk: Client, mandate: Authority, network: Service, backup: Service
+) -> None:
+    agreed(mandate, network)
+    factories.restricted(mandate, network)
+    Authority.objects.filter(pk=mandate.pk).update(currency="EUR")
+    [said] = errors(edit(desk, mandate, acknowledged="", **wider))["__all__"]
+    assert said.startswith("1 decision rests on this authority, and it would be wider than it was then")
+    narrower = {"amount_limit": "99", "evidence": "The minutes"}
+    assert edit(desk, mandate, acknowledged="", **narrower).status_code == 302, "the control: narrower asks nothing"
+    assert edit(desk, mandate, **wider).status_code == 302
+
+
+def test_archiving_an_authority_names_what_rests_on_it_first(
+    desk: Client, mandate: Authority, network: Service
+) -> None:
+    agreed(mandate, network)
+    page = desk.post(f"/customers/authorities/{mandate.pk}/archive/")
+    told = page.content.decode()
+    assert (page.status_code, "1 decision rests on it." in told, "Up while trains run" in told) == (422, True, True)
+    mandate.refresh_from_db()
+    assert not mandate.is_archived
+    assert desk.post(f"/customers/authorities/{mandate.pk}/archive/", {"acknowledged": "on"}).status_code == 302
+    mandate.refresh_from_db()
+    assert mandate.is_archived
+
+
+def test_archiving_an_authority_without_decisions_asks_nothing(desk: Client, mandate: Authority) -> None:
+    """The control."""
+    assert desk.post(f"/customers/authorities/{mandate.pk}/archive/").status_code == 302

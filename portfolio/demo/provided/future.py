@@ -82,7 +82,8 @@ def _move(writer: "ServiceWriter", row: FutureService, firm: Firm, wanted: Wante
         row.provision = writer.provisions[firm.code, wanted.delivered]
         day = row.stage_since - dt.timedelta(days=1)
     right = Authority.Right.REQUEST
-    found = writer.base.mandates.covering(row.customer_id, right, day, row.service_id)
+    amount = (row.expected_revenue, row.currency)
+    found = writer.base.mandates.covering(row.customer_id, right, day, row.service_id, *amount)
     if found is None:
-        raise ValueError(f"Nobody at {firm.name} could request “{wanted.title}” on {day}.")
+        raise ValueError(f"Nobody at {firm.name} could request “{wanted.title}” on {day} up to that amount.")
     row.committed_on, row.committed_by, row.authority = day, found.person, found

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from customers.models import Authority
 
@@ -21,12 +22,22 @@ class Mandates:
         for authority in authorities:
             self.held[authority.customer_id, authority.right].append(authority)
 
-    def covering(self, customer: int, right: str, day: dt.date, service: int | None) -> Authority | None:
-        """The authority by which the customer could decide that on the day; None where nobody might."""
+    def covering(
+        self,
+        customer: int,
+        right: str,
+        day: dt.date,
+        service: int | None,
+        amount: Decimal | None = None,
+        currency: str = "",
+    ) -> Authority | None:
+        """The authority by which the customer could decide that on the day, up to the amount; None without any."""
         for authority in self.held[customer, right]:
-            scope = self.scopes.get(authority.pk)
+            scope, limit = self.scopes.get(authority.pk), authority.amount_limit
+            reaches = amount is None or limit is None or (authority.currency == currency and amount <= limit)
             if (
-                authority.valid_from <= day <= (authority.valid_to or day)
+                reaches
+                and authority.valid_from <= day <= (authority.valid_to or day)
                 and day < self.left.get(authority.person_id, dt.date.max)
                 and (scope is None or service in scope)
             ):

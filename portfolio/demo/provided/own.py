@@ -199,7 +199,7 @@ OWN = {
             Wanted(
                 *("Precedents found by asking", "committed", 1, 4, 1, "AIS", 75, 780_000, 430_000),
                 240_000,
-                "Requested by Farzaneh Rostami within her limit for the first step.",
+                "Requested by Jesper Hallander; it is beyond Farzaneh Rostami's limit.",
             ),
         ),
         confirmed=(27, 66, 27),

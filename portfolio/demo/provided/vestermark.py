@@ -157,7 +157,8 @@ VESTERMARK = Served(
         Wanted(
             *("Warn of a failing pump two weeks ahead", "committed", 2, 5, 1, "IOT", 85, 3_400_000, 1_900_000),
             1_250_000,
-            "Pilot with district heating pumps in Lübeck. Requested by Nanna Friis within her limit.",
+            "Pilot with district heating pumps in Lübeck. Requested by Kirsten Abildgaard; it is beyond Nanna Friis's "
+            "limit.",
         ),
         Wanted(
             *("Plants that go on when the line is cut", "assessed", 3, 10, 4, "EDGE", 55, 1_800_000, 1_150_000),
