@@ -222,6 +222,11 @@ def test_the_agreement_names_the_work_and_offers_representatives_with_who_may_fi
 ) -> None:
     factories.InvolvementFactory(customer=portal.customer, person__name="Anton Alt")
     factories.InvolvementFactory(customer=portal.customer, person__name="Ulla User", kind="user")
+    ended = factories.InvolvementFactory(customer=portal.customer, person__name="Bea Bisher").person
+    factories.AuthorityFactory(
+        **{"customer": portal.customer, "person": ended, "right": Authority.Right.APPROVE_CHANGE},
+        **{"valid_from": dt.date(2025, 1, 1), "valid_to": dt.date(2026, 6, 30)},
+    )
     page = desk.get(f"/services/maintenance/{ahead.pk}/agreement/")
     said = page.content.decode()
     for told in (
@@ -234,4 +239,7 @@ def test_the_agreement_names_the_work_and_offers_representatives_with_who_may_fi
         assert told in said, told
     may, may_not = page.context["form"].fields["person"].choices[1:]
     assert [label for _pk, label in may[1]] == ["Paula Prokura – Head of operations"]
-    assert [label for _pk, label in may_not[1]] == ["Anton Alt – Head of operations"]
+    assert [label for _pk, label in may_not[1]] == [
+        "Anton Alt – Head of operations",
+        "Bea Bisher – Head of operations · until 30 June 2026",
+    ]
