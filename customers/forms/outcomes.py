@@ -26,8 +26,8 @@ class BusinessOutcomeForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not self.instance.pk:
-            self.initial.setdefault("currency", self.instance.customer.billing_currency)
+        if not self.instance.pk and not self.initial.get("currency"):
+            self.initial["currency"] = self.instance.customer.billing_currency
 
     def clean_due_on(self) -> Any:
         return sane_day(self.cleaned_data["due_on"])

@@ -123,8 +123,8 @@ class AuthorityForm(RecordForm):
         if self.instance.person_id:
             people |= Person.objects.filter(pk=self.instance.person_id)
         offer(self, "person", people.order_by("name"))
-        if not self.instance.pk:
-            self.initial.setdefault("currency", self.instance.customer.billing_currency)
+        if not self.instance.pk and not self.initial.get("currency"):
+            self.initial["currency"] = self.instance.customer.billing_currency
 
     def clean_valid_from(self) -> Any:
         return sane_day(self.cleaned_data["valid_from"])

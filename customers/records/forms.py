@@ -56,7 +56,7 @@ class RecordForm(ModelForm):
             if isinstance(field, forms.CharField):
                 field.validators = [*field.validators, validate_text]
             elif isinstance(field, forms.DecimalField):
-                as_people_write(field)
+                as_people_write(field, typed=isinstance(data, QueryDict))
         if self.instance.pk:
             self.initial["version"] = self.instance.version_token
         else:

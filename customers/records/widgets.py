@@ -9,12 +9,18 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from .imports.conversions import number
 
 Known = Callable[[], list[tuple[str, str]]]
+MOST_DECIMALS = ngettext_lazy(
+    "At most %(max)s decimal; this was read as %(value)s.",
+    "At most %(max)s decimals; this was read as %(value)s.",
+    "max",
+)
+NO_DECIMALS = gettext_lazy("Write a whole number; this was read as %(value)s.")
 
 
 class LongSelect(forms.Select):
@@ -80,11 +86,16 @@ class FigureInput(forms.TextInput):
         super().__init__({"inputmode": "decimal", "autocomplete": "off", **kept})
 
 
-def as_people_write(field: forms.DecimalField) -> None:
-    """Let the field's figure be typed with a decimal comma, with thousands apart, or with a percent sign."""
+def as_people_write(field: forms.DecimalField, *, typed: bool = False) -> None:
+    """Let the field's figure be written with a decimal comma, with thousands apart, or with a percent sign.
+
+    ``typed`` says that a person wrote it, not a program (see ``number``).
+    """
     plain = field.to_python
+    read = functools.partial(number, decimals=field.decimal_places, typed=typed)
     # A field of the model's making is not ours to subclass, so it is taught by itself.
-    field.to_python = lambda value: plain(number(value) if isinstance(value, str) and value.strip() else value)  # type: ignore[method-assign]
+    field.to_python = lambda value: plain(read(value) if isinstance(value, str) and value.strip() else value)  # type: ignore[method-assign]
+    field.error_messages["max_decimal_places"] = MOST_DECIMALS if field.decimal_places else NO_DECIMALS
     if type(field.widget) is forms.NumberInput:
         required = field.widget.is_required
         field.widget = FigureInput(field.widget.attrs)

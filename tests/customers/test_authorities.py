@@ -38,6 +38,24 @@ def test_an_authority_is_given_with_its_limit_and_evidence(desk: Client, kestrel
     assert (found.amount_limit, found.currency, found.valid_to) == (Decimal(50_000), "EUR", LAST)
 
 
+def test_a_limit_is_read_as_people_write_it_and_what_is_too_exact_is_told(
+    desk: Client, kestrel: Customer, joost: Any
+) -> None:
+    for day, text in ((1, "12,500"), (2, "12.500"), (3, "12.500,00"), (4, "12 500")):
+        dates = {"valid_from": f"2026-01-0{day}", "valid_to": f"2026-01-0{day}"}
+        assert give(desk, kestrel, joost, amount_limit=text, currency="EUR", **dates).status_code == 302, text
+    assert set(Authority.objects.values_list("amount_limit", flat=True)) == {Decimal(12_500)}
+    refused = error_of(give(desk, kestrel, joost, amount_limit="12.3456", currency="EUR"))
+    assert "At most 2 decimals; this was read as 12.3456." in refused
+
+
+def test_a_new_limit_is_in_the_currency_that_the_customer_pays_in(desk: Client, kestrel: Customer) -> None:
+    Customer.objects.filter(pk=kestrel.pk).update(billing_currency="NOK")
+    for noun in ("authorities", "outcomes"):
+        form = desk.get(f"/customers/{kestrel.pk}/{noun}/new/").context["form"]
+        assert form["currency"].value() == "NOK", noun
+
+
 def test_without_a_limit_there_is_no_currency(desk: Client, kestrel: Customer, joost: Any) -> None:
     give(desk, kestrel, joost, currency="EUR")
     assert Authority.objects.get().currency == ""

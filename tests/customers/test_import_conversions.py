@@ -1,6 +1,7 @@
 """What people write for months, days, moments, figures and yes or no."""
 
 import contextlib
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -148,3 +149,34 @@ def test_the_zone_in_a_heading_of_our_export_counts() -> None:
     assert (read.zone_of("Began (local)"), read.zone_of("Began")) == (None, None)
     target = Target("began", "from", "", aliases=("Began",))
     assert likelihood("Began (Europe/Oslo)", [], target) == likelihood("Began", [], target) > 90
+
+
+@pytest.mark.parametrize(("text", "whole", "parted"), [("12,500", "12500", "12.5"), ("1,234", "1234", "1.234")])
+def test_a_figure_that_could_be_two_is_told_with_both(text: str, whole: str, parted: str) -> None:
+    with pytest.raises(ValidationError, match=f"“{text}” could be {whole} or {parted}. Write it without"):
+        read.number(text, decimals=3)
+
+
+def test_three_digits_apart_are_thousands_where_fewer_decimals_are_kept() -> None:
+    assert read.number("12,500", decimals=2) == "12500"
+    assert read.number("12.500", decimals=2, typed=True) == "12500"
+    assert read.number("12.500", decimals=2) == "12.500", "a program writes a decimal point"
+    assert read.number("12.500", decimals=3, typed=True) == "12.500"
+    assert read.number("0,500", decimals=2) == "0.500", "no thousands begin with nothing"
+
+
+@given(st.integers(1, 999), st.integers(0, 999), st.sampled_from(",."), st.sampled_from(("", "-")), st.integers(0, 2))
+def test_whatever_the_thousands_a_field_of_few_decimals_reads_them(
+    begins: int, ends: int, sign: str, minus: str, decimals: int
+) -> None:
+    read_as = read.number(f"{minus}{begins}{sign}{ends:03}", decimals=decimals, typed=True)
+    assert int(read_as) == int(f"{minus}{begins * 1000 + ends}")
+
+
+@given(st.decimals(-9_999_999, 9_999_999, places=2), st.booleans(), st.sampled_from([",.", ".,", " ,", "'."]))
+def test_an_amount_is_read_alike_however_its_thousands_are_set_apart(
+    amount: Decimal, plainly: bool, signs: str
+) -> None:
+    apart, point = signs
+    text = f"{amount:.2f}" if plainly else f"{amount:,.2f}".translate({ord(","): apart, ord("."): point})
+    assert Decimal(read.number(text, decimals=2, typed=True)) == amount

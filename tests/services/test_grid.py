@@ -87,7 +87,7 @@ def test_one_wrong_cell_keeps_all_from_being_saved_and_nothing_typed_is_lost(
     assert (sent[name(requirement)], sent[name(requirement, 1)]) == ("ninety", "99.1")
     page = answer.content.decode()
     assert "Enter a number" in page
-    assert "This could be two figures" in page
+    assert "“1,234” could be 1234 or 1.234." in page
     assert page.count('aria-invalid="true"') == 2
 
 

@@ -7,6 +7,7 @@ write instead. Nothing is guessed that could mean two things: 03/04/2026 is refu
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -139,8 +140,12 @@ def _no_moment() -> ValidationError:
     return ValidationError(_("Write the moment as 2026-12-31 18:30."))
 
 
-def number(text: str) -> str:
-    """The figure with a point: of 1234.5, 1,234.50, 1.234,50, 1'234.50, 12,5 or 99.9 %."""
+def number(text: str, *, decimals: int | None = None, typed: bool = False) -> str:
+    """The figure with a point: of 1234.5, 1,234.50, 1.234,50, 1'234.50, 12,5 or 99.9 %.
+
+    Three digits after a comma are thousands where fewer ``decimals`` are kept; after a point only if a person ``typed``
+    them, for programs write a decimal point, and what they send too exactly must not become a thousand times as much.
+    """
     bare = re.sub(r"[\s'’_]", "", text).removesuffix("%")
     if "," in bare and "." in bare:
         thousands, point = (",", ".") if bare.rfind(".") > bare.rfind(",") else (".", ",")
@@ -148,8 +153,17 @@ def number(text: str) -> str:
     for sign in ",.":
         if bare.count(sign) > 1 and re.fullmatch(rf"[-+]?\d{{1,3}}(?:\{sign}\d{{3}})+", bare):
             return bare.replace(sign, "")
-    if re.fullmatch(r"[-+]?[1-9]\d{0,2},\d{3}", bare):
-        raise ValidationError(_("This could be two figures. Write it as 1234 or as 1.234."))
+    if found := re.fullmatch(r"([-+]?[1-9]\d{0,2})([,.])(\d{3})", bare):
+        begins, sign, ends = found.groups()
+        if decimals is not None and decimals < 3:
+            return begins + ends if sign == "," or typed else bare
+        if sign == ",":
+            said = {"text": text.strip(), "whole": begins + ends, "parted": f"{begins}.{ends}".rstrip("0").rstrip(".")}
+            told = _(
+                "“%(text)s” could be %(whole)s or %(parted)s. "
+                "Write it without a separator, or with a point for decimals."
+            )
+            raise ValidationError(told % said)
     return bare.replace(",", ".")
 
 
@@ -177,6 +191,8 @@ def conversion_of(form_field: forms.Field) -> Conversion | None:
         return yes_or_no
     if isinstance(form_field, forms.DateField):
         return day
-    if isinstance(form_field, forms.DecimalField | forms.FloatField):
+    if isinstance(form_field, forms.DecimalField):
+        return partial(number, decimals=form_field.decimal_places)
+    if isinstance(form_field, forms.FloatField):
         return number
     return whole if isinstance(form_field, forms.IntegerField) else None
