@@ -6,7 +6,7 @@ import io
 import re
 import tempfile
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Context, Decimal
 from itertools import repeat
 from typing import Any
 
@@ -23,6 +23,7 @@ from .lists import RecordList
 
 FORMATS = ("csv", "xlsx")
 NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+EXACT = Context(prec=60)  # more digits than any column keeps
 WIDEST = 60  # characters; what is longer is read in its cell
 
 
@@ -52,17 +53,28 @@ def values(rows: Any, columns: tuple[ExportColumn, ...]) -> Iterator[list[Any]]:
 
 
 def _plain(value: Any, zone: dt.tzinfo, exact: bool) -> Any:
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, dt.datetime):
         there = timezone.localtime(value, zone).replace(microsecond=0)
         there = there if exact else there.replace(second=0)
         if there.utcoffset() != there.replace(fold=1 - there.fold).utcoffset():
             return there.isoformat(" ")  # the clock showed it twice, so its distance from UTC is told too
         return there.replace(tzinfo=None)
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, Decimal):
+        return _short(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    if value is None or isinstance(value, str | int | float | Decimal | dt.date):
+    if isinstance(value, int | float | dt.date):
         return value
     return str(value)
+
+
+def _short(figure: Decimal) -> Decimal:
+    """The same figure without zeros at its end, and never as 1E+3."""
+    return Decimal(f"{figure.normalize(EXACT):f}") if figure.is_finite() else figure
 
 
 def _csv(labels: list[str], rows: Iterator[list[Any]]) -> Iterator[str]:

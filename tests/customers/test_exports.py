@@ -92,6 +92,24 @@ def test_values_keep_their_kind_in_a_workbook(desk: Client, kestrel: Customer) -
     assert row["Last day"].value is None
 
 
+def test_a_file_says_yes_and_no_and_no_zeros_that_nobody_wrote(desk: Client, kestrel: Customer) -> None:
+    factories.AuthorityFactory(customer=kestrel, amount_limit="50000.50", valid_from=timezone.localdate())
+    factories.AuthorityFactory(customer=kestrel, amount_limit="3000.00", valid_from=timezone.localdate())
+    limits = {row["Amount limit"] for row in csv_of(desk, "/customers/authorities/export/")}
+    assert limits == {"50000.5", "3000"}
+    factories.InvolvementFactory(customer=kestrel, person__name="Ole Berg", person__active=False)
+    for kind in ("csv", "xlsx"):
+        content = b"".join(desk.get(f"/customers/people/export/?ever=on&format={kind}").streaming_content)
+        rows = (
+            list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+            if kind == "csv"
+            else [[str(cell.value) for cell in row] for row in openpyxl.load_workbook(io.BytesIO(content)).active]
+        )
+        told = {cell for row in rows for cell in row}
+        assert {"Yes", "No"} <= told, told
+        assert not {"True", "False"} & told
+
+
 def test_an_export_is_a_file_with_a_name_and_the_day(desk: Client, kestrel: Customer) -> None:
     response = desk.get("/customers/export/?format=xlsx")
     assert response["Content-Disposition"] == f'attachment; filename="customers-{timezone.localdate():%Y-%m-%d}.xlsx"'
