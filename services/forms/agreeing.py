@@ -62,7 +62,7 @@ class RequirementAgreementForm(RecordForm):
         if version is None or self.cleaned_data["on"] >= (proposed := timezone.localdate(version.proposed_at)):
             return []
         told = {"day": date_format(proposed, "DATE_FORMAT"), "on": date_format(self.cleaned_data["on"], "DATE_FORMAT")}
-        early = _t("It was proposed here on %(day)s only. Was it agreed before that, on %(on)s, and recorded later?")
+        early = _t("It was proposed here only on %(day)s. Was it agreed earlier, on %(on)s, and recorded later?")
         return [early % told]
 
     def store(self) -> None:

@@ -35,7 +35,7 @@ def day_given(form: forms.BaseForm, name: str) -> dt.date:
 def offer_deciders(
     form: forms.BaseForm, who: WhoMay, *, may: str, may_not: str, reach: bool = False, kept: Any = None
 ) -> None:
-    """Let ``person`` choose among the customer's representatives, and ``kept``: those who may first, the others with why.
+    """Let ``person`` choose among the representatives there, and ``kept``: those who may first, the others with why.
 
     ``reach`` says up to what amount those may who may.
 
@@ -72,7 +72,9 @@ def _why_not(who: WhoMay) -> dict[Any, str]:
         if row.valid_to is not None and row.valid_to < who.on:
             found[row.person_id] = _("until %(day)s") % {"day": date_format(row.valid_to, "DATE_FORMAT")}
         elif row.valid_from > who.on:
-            found.setdefault(row.person_id, _("from %(day)s") % {"day": date_format(row.valid_from, "DATE_FORMAT")})
+            found.setdefault(
+                row.person_id, _("from %(day)s") % {"day": date_format(row.valid_from, "DATE_FORMAT")}
+            )
     return found | {other.decider.authority.person_id: other.why for other in who.others}
 
 

@@ -50,7 +50,7 @@ def test_a_need_is_proposed_agreed_by_whoever_may_and_changed(script: bool, site
     expect(page.get_by_role("heading", name="Version 1 waits to be agreed")).to_be_visible()
 
     page.get_by_role("link", name="Agree", exact=True).first.click()
-    agree(page, "Cem Demir – CIO")
+    agree(page, "Cem Demir – CIO · until 1 January 2021")
     told = page.get_by_role("alert")
     expect(told).to_contain_text("The right “Agree requirements” of Cem Demir ended on 1 January 2021.")
     expect(told).to_contain_text("these could: Ada Lund (CIO).")

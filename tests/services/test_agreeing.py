@@ -60,7 +60,7 @@ def test_an_agreement_of_a_day_before_the_proposal_deserves_a_second_look(
     answer = desk.post(url, early)
     assert answer.status_code == 422
     page = " ".join(answer.content.decode().split())
-    assert "Was it agreed before that, on" in page
+    assert "Was it agreed earlier, on" in page
     assert 'name="acknowledged" value="on">Agree anyway<' in page
     assert Requirement.objects.get().state == "requested"
     assert desk.post(url, early | {"acknowledged": "on"}).status_code == 302

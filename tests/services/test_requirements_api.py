@@ -74,7 +74,7 @@ def test_a_day_before_the_proposal_deserves_a_second_look(berta: Any, requiremen
     sent = {"person": ada.person_id, "on": early.isoformat()}
     answer = post(berta, requirement, sent, 1)
     assert answer.status_code == 409
-    assert "It was proposed here on" in answer.json()["warnings"][0]
+    assert "It was proposed here only on" in answer.json()["warnings"][0]
     assert post(berta, requirement, {**sent, "acknowledged": True}, 1).json()["state"] == "agreed"
 
 
