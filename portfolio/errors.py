@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from customers.records.access import Archived
+from customers.records.access import Archived, KeptByOthers
 from customers.records.api.problems import problem
 from customers.records.archived import archived_page
 
@@ -21,6 +21,8 @@ def bad_request(request: HttpRequest, exception: Any = None, *, message: str = "
 def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
     if isinstance(exception, Archived):
         return archived_page(request, exception)
+    if isinstance(exception, KeptByOthers):
+        return render(request, "records/kept_by_others.html", {"customer": exception.customer}, status=403)
     return render(request, "403.html", {"message": str(exception or "")}, status=403)
 
 

@@ -36,6 +36,14 @@ class Archived(PermissionDenied):
         self.record = record
 
 
+class KeptByOthers(PermissionDenied):
+    """The user's role changes customers, and sees this one, but others keep it; ``customer`` says who."""
+
+    def __init__(self, customer: Any) -> None:
+        super().__init__()
+        self.customer = customer
+
+
 def can(user: Any, action: str, record: Answerable) -> bool:
     """Whether the user may do the action to this record today. Unknown actions are a programming error."""
     if action not in ACTIONS:
@@ -46,13 +54,18 @@ def can(user: Any, action: str, record: Answerable) -> bool:
 def require(user: Any, action: str, record: Answerable) -> None:
     """Raise PermissionDenied (403) unless the user may do the action to a record they are known to see.
 
-    Raises Archived where nothing stands in the way but an archive that the user may open again.
+    Raises Archived where nothing stands in the way but an archive that the user may open again, and KeptByOthers where
+    the role would do, but the customer is not theirs.
     """
     if can(user, action, record):
         return
     archived = record.archived_above if action in (CHANGE, RESTORE) else None
     if archived is not None and can(user, RESTORE, archived):
         raise Archived(archived)
+    customer = getattr(record, "its_customer", None) if action in (CHANGE, RESTORE) else None
+    may = customer is not None and customer.is_visible_to(user) and user.has_perm("customers.change_customer")
+    if may and not customer.is_kept_by(user):
+        raise KeptByOthers(customer)
     raise PermissionDenied
 
 

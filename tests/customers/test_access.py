@@ -13,6 +13,7 @@ from customers.records import access
 from customers.records.models import CustomerRecord, Record
 from customers.records.policies import check_policies, policy, undeclared
 from tests import factories
+from tests.world import signed_in
 
 ACTIONS = sorted(access.ACTIONS)
 
@@ -140,3 +141,21 @@ def test_a_view_without_a_policy_is_found() -> None:
 def test_a_policy_says_exactly_one_thing(declared: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="exactly one"):
         policy(**declared)
+
+
+@pytest.mark.django_db
+def test_a_colleagues_customer_names_who_keeps_it() -> None:
+    """A BRM's role changes customers; this one is read by all and kept by Aylin."""
+    kestrel = factories.CustomerFactory(name="Kestrel Rail", owner=factories.brm("Aylin Demir"))
+    fritz = signed_in(factories.brm("Fritz Fremd"))
+    for address in (f"/customers/{kestrel.pk}/edit/", f"/customers/{kestrel.pk}/authorities/new/"):
+        answer = fritz.get(address)
+        page = answer.content.decode()
+        assert answer.status_code == 403
+        assert "This customer is kept by Aylin Demir. You may read it; ask them to change it" in page
+        assert f'href="/customers/{kestrel.pk}/"' in page
+        assert 'aria-label="Main"' in page
+    hidden = factories.CustomerFactory(owner=factories.brm("Olga Owner"), restricted=True)
+    assert fritz.get(f"/customers/{hidden.pk}/edit/").status_code == 404
+    rui = signed_in(factories.reader("Rui Tavares"))
+    assert "Aylin Demir" not in rui.get(f"/customers/{kestrel.pk}/edit/").content.decode(), "the role refuses first"
