@@ -147,6 +147,33 @@ def test_a_day_that_nobody_gave_tells_no_records_apart(berta: Wizard, kestrel: C
     assert berta.check().errors() == {2: {"measured_on": ["This field is required."]}}
 
 
+def test_a_text_that_counts_as_nothing_is_named_where_a_value_is_needed(berta: Wizard, kestrel: Customer) -> None:
+    factories.BusinessOutcomeFactory(customer=kestrel, statement="Fewer delays")
+    berta.of("outcome-measurements").upload("customer,outcome,day,value\nKESTREL,Fewer delays,2026-03-01,n/a\n")
+    said = "“n/a” counts as nothing here, and a value is needed."
+    assert berta.check().errors() == {2: {"value": [said]}}
+
+
+def test_a_misspelt_name_gets_the_nearest_of_the_same_customer(berta: Wizard, kestrel: Customer) -> None:
+    factories.BusinessOutcomeFactory(customer=kestrel, statement="Fewer delays")
+    hidden = factories.CustomerFactory(code="HUSH", restricted=True)
+    factories.BusinessOutcomeFactory(customer=hidden, statement="Faster invoices")
+    head = "customer,outcome,day,value\n"
+    berta.of("outcome-measurements").upload(
+        f"{head}KESTREL,Fewer delay,2026-03-01,1\n"
+        "KESTREL,Faster invoice,2026-03-01,1\nHUSHH,Faster invoice,2026-03-01,1\n"
+    )
+    errors = berta.check().errors()
+    assert errors[2]["outcome"][0].endswith(" Did you mean “Fewer delays”?")
+    assert "Did you mean" not in str([errors[3], errors[4]]), "nothing of other customers, or of hidden ones"
+
+
+def test_the_address_of_the_matching_leads_to_the_result_once_it_is_imported(berta: Wizard, kestrel: Customer) -> None:
+    berta.of("outcomes").bring_in("customer,outcome,measure\nKESTREL,Fewer delays,Trains late\n")
+    answer = berta.client.get(berta.url("mapping/"))
+    assert (answer.status_code, answer.headers["Location"]) == (302, berta.url())
+
+
 def test_who_holds_authorities_stays_a_representative(berta: Wizard, kestrel: Customer) -> None:
     part = factories.InvolvementFactory(customer=kestrel, person__name="Paula Moen")
     factories.AuthorityFactory(customer=kestrel, person=part.person)

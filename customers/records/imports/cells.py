@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.forms import DateTimeField
+from django.forms import DateTimeField, Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .bulk_forms import InBulk
 from .conversions import Conversion, by_clock, conversion_of, moment
-from .lookups import Asked, Lookup, found_by, refusal
+from .lookups import Asked, Lookup, found_by, nearest, refusal
+from .mapping import RowReader
 from .plans import Plan
 
 
@@ -26,6 +27,7 @@ class CellReading:
     named: dict[str, Lookup]
     known_names: dict[str, dict[Asked, list[Any]]]
     zones: dict[str, ZoneInfo | None]
+    hints_left = 20
 
     @classmethod
     def is_told_by_another(cls, lookup: Lookup, filled: set[str]) -> bool:
@@ -64,9 +66,16 @@ class CellReading:
                     records.append(found[0])
                     continue
                 owner = next((plan.found[name] for name in reversed(owners) if name in plan.found), None)
-                plan.refuse(lookup.name, refusal(lookup, one.text, found, owner))
+                near = "" if found else self._nearest(lookup, one)
+                plan.refuse(lookup.name, f"{refusal(lookup, one.text, found, owner)}{near}")
             if plan.number in asked and lookup.name not in plan.errors:
                 plan.found[lookup.name] = records if lookup.many else records[0]
+
+    def _nearest(self, lookup: Lookup, asked: Asked) -> str:
+        """The name that may have been meant; asked a few times only, for a file of wrong names is wrong as a whole."""
+        near = nearest(lookup, self.user, asked) if self.hints_left > 0 else ""
+        self.hints_left -= 1
+        return " " + _("Did you mean “%(name)s”?") % {"name": near} if near else ""
 
     def convert(self, plan: Plan) -> None:
         for name, form_field in self.blank.fields.items():
@@ -94,3 +103,15 @@ class CellReading:
 
     def customer_of(self, plan: Plan) -> Any:
         return getattr(plan.found.get(self.parent), "its_customer", None)
+
+
+def tell_nothing(reader: RowReader, source: list[str], plan: Plan) -> None:
+    """Where a value is missing although the cell is not empty, say that its text counts as nothing."""
+    if not plan.errors:
+        return
+    for index, column in reader.columns:
+        cell = source[index].strip() if index < len(source) else ""
+        said = plan.errors.get(column.target, [])
+        if cell and reader.is_nothing(cell) and str(Field.default_error_messages["required"]) in said:
+            told = _("“%(text)s” counts as nothing here, and a value is needed.") % {"text": cell}
+            plan.errors[column.target] = [told]

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from .cells import tell_nothing
 from .headings import plain
 from .kinds import RecordImport
 from .limits import UnreadableFile
@@ -141,6 +142,8 @@ def advance(kind: type[RecordImport], batch_pk: int, user: Any, *, seconds: floa
                 batch.state, batch.checked_at = State.CHECKED, timezone.now()
                 break
             plans = checker.check(rows)
+            for row, plan in zip(rows, plans, strict=True):
+                tell_nothing(checker.reader, row.source, plan)
             _keep(rows, plans)
             seen = rows[-1].number
             batch.checked_count += len(rows)

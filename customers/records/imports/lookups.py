@@ -6,6 +6,7 @@ A lookup sees only what the user may see: a foreign record and one that does not
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from django.db.models import F, Model, QuerySet, Value
@@ -19,6 +20,7 @@ from .mapping import Target
 
 BELONGS = gettext_lazy("Belongs to")
 LONGEST = 500
+MOST_COMPARED = 500  # names, when the nearest is sought
 
 
 @dataclass(frozen=True)
@@ -181,6 +183,21 @@ def _followed(row: Any, path: str) -> Any:
     for step in path.split("__") if path else ():
         row = getattr(row, step)
     return row
+
+
+def nearest(lookup: Lookup, user: Any, asked: Asked) -> str:
+    """The one name most like the text, of those that the user may see and that belong to the same; '' if none is."""
+    if None in asked.within or len(asked.text) > LONGEST:
+        return ""
+    rows = lookup.rows(user)
+    for (way, _name), key in zip(lookup.within, asked.within, strict=True):
+        rows = rows.filter(**{way: key})
+    names: dict[str, str] = {}
+    for path in lookup.by:
+        found = rows.exclude(**{path: None}).order_by("pk").values_list(path, flat=True)[:MOST_COMPARED]
+        names |= {str(name).lower(): str(name) for name in found}
+    close = get_close_matches(asked.text.lower(), names, n=1, cutoff=0.85)
+    return names[close[0]] if close else ""
 
 
 def refusal(lookup: Lookup, text: str, records: list[Any], owner: Model | None) -> str:

@@ -64,8 +64,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def mapping(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which column goes into which field."""
-    batch = _open(request, pk)
+    """Which column goes into which field; an import that is done answers with its result."""
+    batch = _batch(request, pk)
+    if not batch.is_open:
+        return went_on("detail", batch)
     sent = request.method == "POST"
     form = MappingForm(request.POST if sent else None, kind=kind_of(batch), batch=batch, user=request.user)
     if sent and form.is_valid():
