@@ -97,13 +97,19 @@ def _told(rows: QuerySet, kind: str, service: str, *, amount: Any = NO_AMOUNT, c
     return rows.order_by().annotate(told_kind=Value(kind, CharField()), **told).values_list(*COLUMNS)
 
 
-def why_kept(decisions: list[Decision], instead: Any) -> str:
-    """Why an authority keeps what these decisions, newest first, rest on, and what to do instead."""
+def why_kept(decisions: list[Decision], instead: Any, *, of: int = 0) -> str:
+    """Why an authority keeps what these decisions, newest first, rest on, and what to do instead.
+
+    ``of`` is how many rest on the authority, where not all of them stand in the way.
+    """
     newest, count = decisions[0], len(decisions)
-    said = {"count": count, "title": newest.title, "day": date_format(newest.on, "DATE_FORMAT")}
+    said = {"count": count, "of": of, "title": newest.title, "day": date_format(newest.on, "DATE_FORMAT")}
     rests = ngettext(
         "%(count)s decision rests on this: “%(title)s” of %(day)s.",
         "%(count)s decisions rest on this, the newest one is “%(title)s” of %(day)s.",
         count,
     )
+    if of > count:
+        some = _("%(count)s of the %(of)s decisions resting on this need it so, the newest is “%(title)s” of %(day)s.")
+        rests = str(some)
     return f"{rests % said} {instead}"

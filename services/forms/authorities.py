@@ -96,6 +96,11 @@ class ScopedAuthorityForm(KeepsDecisions, AuthorityForm):
             self.keep_what_rests_on_it()
         return super().clean()
 
+    def find_warnings(self) -> list[str]:
+        if not self.kept or self.cleaned_data.get("services"):
+            return super().find_warnings()
+        return [*super().find_warnings(), str(_("No service is ticked. It would cover every service."))]
+
     def _post_clean(self) -> None:
         # Overlaps are refused by the text of the scope, so it is there before the constraints are asked.
         if "services" in self.cleaned_data:

@@ -309,11 +309,32 @@ def test_widening_an_authority_that_decisions_rest_on_asks_for_a_second_look(
     agreed(mandate, network)
     factories.restricted(mandate, network)
     Authority.objects.filter(pk=mandate.pk).update(currency="EUR")
-    [said] = errors(edit(desk, mandate, acknowledged="", **wider))["__all__"]
+    said, *more = errors(edit(desk, mandate, acknowledged="", **wider))["__all__"]
+    assert more == (["No service is ticked. It would cover every service."] if "services" in wider else [])
     assert said.startswith("1 decision rests on this authority, and it would be wider than it was then")
     narrower = {"amount_limit": "99", "evidence": "The minutes"}
     assert edit(desk, mandate, acknowledged="", **narrower).status_code == 302, "the control: narrower asks nothing"
     assert edit(desk, mandate, **wider).status_code == 302
+
+
+def test_a_restriction_tells_how_many_of_all_decisions_need_what_it_gives_up(
+    desk: Client, mandate: Authority, network: Service, backup: Service
+) -> None:
+    agreed(mandate, network)
+    requested(mandate, network)
+    approved(mandate, backup)
+    [said] = errors(edit(desk, mandate, services=[backup.pk]))["services"]
+    assert said.startswith("2 of the 3 decisions resting on this need it so, the newest is “")
+
+
+def test_covering_every_service_asks_for_a_second_look_though_nothing_rests_on_it(
+    desk: Client, mandate: Authority, network: Service
+) -> None:
+    factories.restricted(mandate, network)
+    Authority.objects.filter(pk=mandate.pk).update(currency="EUR", evidence="Minutes")
+    said = errors(edit(desk, mandate, acknowledged="", services=[]))["__all__"]
+    assert said == ["No service is ticked. It would cover every service."]
+    assert edit(desk, mandate, services=[]).status_code == 302
 
 
 def test_archiving_an_authority_names_what_rests_on_it_first(
