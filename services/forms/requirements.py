@@ -101,7 +101,8 @@ class RequirementForm(RecordForm):
         return super().clean()
 
     def find_warnings(self) -> list[str]:
-        said = (self._agreed_in_other_words(), self._reaching_back(), self._without_target())
+        agreed = (self._agreed_in_other_words(), self._agreed_as_another_kind())
+        said = (*agreed, self._reaching_back(), self._without_target())
         return [*itertools.chain(*said), *without_plan(self.instance, self.cleaned_data)]
 
     def _agreed_in_other_words(self) -> list[str]:
@@ -111,6 +112,16 @@ class RequirementForm(RecordForm):
             return []
         wrong = _t("It was agreed as “%(statement)s”. If the meaning changes, retire it and record another one.")
         return [wrong % {"statement": statement}]
+
+    def _agreed_as_another_kind(self) -> list[str]:
+        if not self.instance.pk or self.instance.agreed is None:
+            return []
+        was, becomes = self.instance.is_special, self.cleaned_data["is_special"]
+        if was == becomes:
+            return []
+        if was:
+            return [_t("It was agreed as special to this customer. Is it what everybody is promised now?")]
+        return [_t("It was agreed as standard. Is it special to this customer now?")]
 
     def _reaching_back(self) -> list[str]:
         """To judge closed months anew is allowed, and must not happen by accident."""

@@ -151,6 +151,20 @@ def test_of_what_was_agreed_the_aspect_stays_and_other_words_deserve_a_second_lo
     assert (answer.status_code, Requirement.objects.get().statement) == (200, "Best effort")
 
 
+def test_what_was_agreed_as_special_becomes_standard_only_after_a_second_look(
+    berta: Any, requirement: Requirement
+) -> None:
+    api, ada, url = Api(berta), holder(requirement, "Ada"), f"requirements/{requirement.pk}"
+    flipped = {"is_special": not requirement.is_special}
+    requirement.agree(person=ada.person, on=timezone.localdate(), by=berta)
+    version = requirement.version
+    answer = api.patch(url, flipped, version=version)
+    assert (answer.status_code, "It was agreed as" in answer.json()["warnings"][0]) == (409, True)
+    assert api.patch(url, {"priority": 1}, version=version).status_code == 200, "the control: it asks of nothing else"
+    requirement.refresh_from_db()
+    assert api.patch(url, flipped | {"acknowledged": True}, version=requirement.version).status_code == 200
+
+
 def test_who_touches_the_priority_does_not_ask_for_a_standard_that_has_changed_since(
     berta: Any, requirement: Requirement
 ) -> None:
