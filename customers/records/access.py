@@ -62,7 +62,7 @@ def require(user: Any, action: str, record: Answerable) -> None:
     archived = record.archived_above if action in (CHANGE, RESTORE) else None
     if archived is not None and can(user, RESTORE, archived):
         raise Archived(archived)
-    customer = getattr(record, "its_customer", None) if action in (CHANGE, RESTORE) else None
+    customer: Any = getattr(record, "its_customer", None) if action in (CHANGE, RESTORE) else None
     may = customer is not None and customer.is_visible_to(user) and user.has_perm("customers.change_customer")
     if may and not customer.is_kept_by(user):
         raise KeptByOthers(customer)
