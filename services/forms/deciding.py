@@ -72,9 +72,7 @@ def _why_not(who: WhoMay) -> dict[Any, str]:
         if row.valid_to is not None and row.valid_to < who.on:
             found[row.person_id] = _("until %(day)s") % {"day": date_format(row.valid_to, "DATE_FORMAT")}
         elif row.valid_from > who.on:
-            found.setdefault(
-                row.person_id, _("from %(day)s") % {"day": date_format(row.valid_from, "DATE_FORMAT")}
-            )
+            found.setdefault(row.person_id, _("from %(day)s") % {"day": date_format(row.valid_from, "DATE_FORMAT")})
     return found | {other.decider.authority.person_id: other.why for other in who.others}
 
 

@@ -177,6 +177,6 @@ def test_whatever_the_thousands_a_field_of_few_decimals_reads_them(
 def test_an_amount_is_read_alike_however_its_thousands_are_set_apart(
     amount: Decimal, plainly: bool, signs: str
 ) -> None:
-    apart, point = signs
+    apart, point = signs[0], signs[1]
     text = f"{amount:.2f}" if plainly else f"{amount:,.2f}".translate({ord(","): apart, ord("."): point})
     assert Decimal(read.number(text, decimals=2, typed=True)) == amount

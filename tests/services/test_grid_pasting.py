@@ -143,7 +143,7 @@ def test_figures_are_read_by_one_rule(text: str, figure: str) -> None:
 
 
 def test_a_figure_that_could_be_two_is_refused() -> None:
-    with pytest.raises(ValidationError, match="could be 1234 or 1.234"):
+    with pytest.raises(ValidationError, match=r"could be 1234 or 1\.234"):
         figure_from("1,234")
     assert figure_from("1,234", whole=True) == "1234"
 

@@ -224,8 +224,11 @@ def test_the_agreement_names_the_work_and_offers_representatives_with_who_may_fi
     factories.InvolvementFactory(customer=portal.customer, person__name="Ulla User", kind="user")
     ended = factories.InvolvementFactory(customer=portal.customer, person__name="Bea Bisher").person
     factories.AuthorityFactory(
-        **{"customer": portal.customer, "person": ended, "right": Authority.Right.APPROVE_CHANGE},
-        **{"valid_from": dt.date(2025, 1, 1), "valid_to": dt.date(2026, 6, 30)},
+        customer=portal.customer,
+        person=ended,
+        right=Authority.Right.APPROVE_CHANGE,
+        valid_from=dt.date(2025, 1, 1),
+        valid_to=dt.date(2026, 6, 30),
     )
     page = desk.get(f"/services/maintenance/{ahead.pk}/agreement/")
     said = page.content.decode()

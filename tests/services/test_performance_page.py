@@ -36,9 +36,15 @@ def test_what_the_running_month_has_brought_stands_below_the_figures_that_leave_
         portal = factories.ProvisionFactory(customer=kestrel, vital="Ordering")
         began = dt.datetime(2026, 11, 19, 8, tzinfo=dt.UTC)
         factories.PerformanceEventFactory(
-            **{"customer": kestrel, "title": "Down yesterday", "started_at": began, "down": [portal], "lost": [portal]},
-            **{"ended_at": began + dt.timedelta(minutes=90), "disclosed_on": None},
-            **{"credit_amount": Decimal("1500"), "credit_currency": "EUR"},
+            customer=kestrel,
+            title="Down yesterday",
+            started_at=began,
+            down=[portal],
+            lost=[portal],
+            ended_at=began + dt.timedelta(minutes=90),
+            disclosed_on=None,
+            credit_amount=Decimal("1500"),
+            credit_currency="EUR",
         )
         before = began - dt.timedelta(days=60)
         factories.PerformanceEventFactory(customer=kestrel, title="Down in September", started_at=before)
