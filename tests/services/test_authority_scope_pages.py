@@ -107,7 +107,8 @@ def test_what_is_saved_unchanged_keeps_its_version(
 
 
 def test_widened_to_every_service_it_is_told_so(desk: Client, joost: Any, for_network: Authority) -> None:
-    assert change(desk, for_network, joost).status_code == 302
+    assert "It would cover every service." in change(desk, for_network, joost).content.decode()
+    assert change(desk, for_network, joost, acknowledged="on").status_code == 302
     assert Authority.objects.get().scope_label == "All services"
     page = desk.get(f"/customers/authorities/{for_network.pk}/history/").content.decode()
     assert "</span> All services</ins>" in page
@@ -269,7 +270,9 @@ def test_the_api_takes_and_tells_the_services(
     one = f"/api/v1/authorities/{told['id']}"
     changed = api(desk, "patch", one, {"services": [backup.pk, network.pk]}, **{"If-Match": made["ETag"]})
     assert (changed.json()["services"], changed.json()["version"]) == ([backup.pk, network.pk], 2)
-    widened = api(desk, "patch", one, {"services": []}, **{"If-Match": changed["ETag"]})
+    asked = api(desk, "patch", one, {"services": []}, **{"If-Match": changed["ETag"]})
+    assert (asked.status_code, "It would cover every service." in asked.json()["warnings"][0]) == (409, True)
+    widened = api(desk, "patch", one, {"services": [], "acknowledged": True}, **{"If-Match": changed["ETag"]})
     assert (widened.json()["services"], widened.json()["version"]) == ([], 3)
     listed = desk.get(f"/api/v1/customers/{kestrel.pk}/authorities").json()["items"]
     assert [row["services"] for row in listed] == [[]]
