@@ -59,7 +59,7 @@ def totals(
     for kind in kinds:
         name = KINDS[kind]
         known = Q(**{f"{name}__isnull": False, "probability__isnull": False})
-        asked |= {f"{kind}_sum": Sum(_weighted(name), filter=known), f"{kind}_known": Count("pk", filter=known)}
+        asked |= {f"{kind}_sum": Sum(_weighted(name)), f"{kind}_known": Count("pk", filter=known)}
     found: dict[Any, Totals] = defaultdict(Totals)
     for row in rows.order_by().values("key", "currency").annotate(**asked):
         key = row["key"] if horizon is None else horizon.place(row["key"])

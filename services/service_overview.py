@@ -19,6 +19,7 @@ MOST_COUNTED = 500  # requirements; a service that everybody has carries thousan
 class Reach:
     """How many provisions, and customers, a service reaches among those that the user may see."""
 
+    all: int
     running: int
     planned: int
     customers: int
@@ -59,6 +60,7 @@ class ServiceOverview:
     def reach(self) -> Reach:
         running = Q(status__in=(Provision.Status.ACTIVE, Provision.Status.SUSPENDED))
         counted = self._provisions.aggregate(
+            all=Count("pk"),
             running=Count("pk", filter=running),
             planned=Count("pk", filter=Q(status=Provision.Status.PLANNED)),
             customers=Count("customer", filter=running, distinct=True),

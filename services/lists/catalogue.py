@@ -1,5 +1,6 @@
 """Lists of the service portfolio."""
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -17,7 +18,7 @@ from customers.figures import figure
 from customers.filters import OfCustomer
 from customers.records.filters import AnyReference, OneReference, RecordFilters, Tick, choices_filter
 from customers.records.list_parts import Action, Column, ExportColumn, Sort, of_numbers, short_day
-from customers.records.lists import RecordList
+from customers.records.lists import COUNT_LIMIT, RecordList
 from customers.records.marks import DASH
 from customers.records.search import contains_words
 
@@ -186,8 +187,14 @@ class CustomersOfServiceFilters(OfCustomer):
         return queryset.overdue(timezone.localdate()) if value else queryset
 
 
+@dataclass
 class CustomersOfService(RecordList):
-    """The provisions of one service, as the page of the service lists them: by customer."""
+    """The provisions of one service, as the page of the service lists them: by customer.
+
+    ``total`` is how many there are without a filter, where the page has counted them already.
+    """
+
+    total: int | None = None
 
     model = Provision
     filterset_class = CustomersOfServiceFilters
@@ -239,6 +246,13 @@ class CustomersOfService(RecordList):
             }
             for row in self.rows
         ]
+
+    @cached_property
+    def count(self) -> int:
+        if self.total is None or self.is_filtered:
+            counted: int = RecordList.count.func(self)  # type: ignore[attr-defined]  # a cached property's own function
+            return counted
+        return min(self.total, COUNT_LIMIT + 1)
 
     @property
     def noun(self) -> str:

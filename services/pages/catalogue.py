@@ -25,7 +25,9 @@ class ServiceRecordPages(ServicePages):
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         overview = ServiceOverview(record, user=request.user, on=timezone.localdate())
-        found = CustomersOfService(request, {"service": record}) if overview.shows_customers else None
+        found = None
+        if overview.shows_customers:
+            found = CustomersOfService(request, {"service": record}, total=overview.reach.all)
         asks = request.user.has_perm(self.change_permission) and is_used(record)
         return {"overview": overview, "list": found, "asks_itself": asks}
 

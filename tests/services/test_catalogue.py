@@ -104,10 +104,10 @@ def portal(berta: Any) -> Service:
 def test_the_page_counts_the_customers_one_may_see(berta: Any, portal: Service) -> None:
     today = timezone.localdate()
     seen = ServiceOverview(portal, user=berta, on=today)
-    assert seen.reach == Reach(running=3, planned=1, customers=2, vital=1)
+    assert seen.reach == Reach(all=5, running=3, planned=1, customers=2, vital=1)
     assert [provision.vital_function for provision in seen.vital] == ["Order intake"]
     manager = ServiceOverview(portal, user=factories.manager("Mehdi Amrani"), on=today)
-    assert manager.reach == Reach(running=4, planned=1, customers=3, vital=2)
+    assert manager.reach == Reach(all=6, running=4, planned=1, customers=3, vital=2)
 
 
 def test_an_admin_sees_the_service_and_none_of_its_customers(astrid: Any, portal: Service) -> None:
