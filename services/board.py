@@ -22,7 +22,7 @@ from .money import Money, minor_units
 from .quarter_names import named, quarter_of
 from .roadmap import Beyond, Expected, Horizon, Quarter, Slot
 
-MOST_CARDS = 8
+MOST_CARDS = 6
 KINDS = {"revenue": "expected_revenue", "cost": "expected_cost", "investment": "investment"}
 
 

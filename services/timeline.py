@@ -29,7 +29,7 @@ from .periods import Month
 from .spans import Span
 from .story_drawing import drawn_events
 
-PAGE = 15  # more is behind "Older"
+PAGE = 12  # more is behind "Older"
 QUIET = 2  # whole months without an event are told from here on
 DAY = dt.timedelta(days=1)
 # What is told of an event.

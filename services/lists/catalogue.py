@@ -194,6 +194,7 @@ class CustomersOfService(RecordList):
     ``total`` is how many there are without a filter, where the page has counted them already.
     """
 
+    page_size: int = 25  # a section of a page, not a page of its own
     total: int | None = None
 
     model = Provision
