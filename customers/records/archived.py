@@ -1,5 +1,7 @@
 """The answer to a change of what is archived, or of what belongs to it: what is to be restored, and how."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve, reverse
@@ -27,7 +29,7 @@ def archived_page(request: HttpRequest, error: Archived) -> HttpResponse:
     return render(request, "records/refused.html", context, status=409)
 
 
-def _page_of(record: object, noun: str) -> str:
+def _page_of(record: Any, noun: str) -> str:
     """The name of another page of the record, which lies beside its own."""
-    its_own = resolve(record.get_absolute_url()).view_name  # type: ignore[attr-defined]
+    its_own = resolve(record.get_absolute_url()).view_name
     return f"{its_own.removesuffix('_detail')}_{noun}"
