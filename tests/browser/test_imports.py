@@ -72,6 +72,7 @@ def test_the_shared_service_portfolio_comes_in_to_the_letter_comes_again_unchang
     page.get_by_role("link", name="Import", exact=True).click()
     page.get_by_label("File").set_input_files(shared(name))
     page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("button", name="Check the rows")).to_be_visible()
     guesses = [select.evaluate("field => field.selectedOptions[0].text") for select in page.locator("td select").all()]
     assert guesses == ["Code", "Name", "Description"]
     page.get_by_role("button", name="Check the rows").click()
@@ -161,6 +162,7 @@ def test_what_belongs_to_a_customer_comes_in_from_the_overview(
     found["upload"] = audit(page)
     page.get_by_label("File").set_input_files(written(tmp_path, OUTCOMES))
     page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("button", name="Check the rows")).to_be_visible()
     found["mapping"] = audit(page)
     page.get_by_role("button", name="Check the rows").click()
     expect(page.get_by_text("There is no customer with the code “NOBODY”.")).to_be_visible()

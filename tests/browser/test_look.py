@@ -117,8 +117,8 @@ def test_a_theme_can_be_chosen_without_a_script(site: Site) -> None:
     page.goto("/customers/people/")
     page.locator(".user-menu summary").click()
     page.get_by_role("button", name="Dark").click()
-    assert page.locator("html").get_attribute("data-theme") == "dark"
-    assert page.url == f"{site.url}/customers/people/"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page).to_have_url(f"{site.url}/customers/people/")
 
 
 def test_a_sheet_shows_what_is_wrong_and_returns_to_the_page_once_saved(site: Site, audit: Audit) -> None:

@@ -96,6 +96,7 @@ def test_a_service_is_ended_archived_and_brought_back(site: Site) -> None:
     expect(question).to_contain_text("Its requirements, measurements, use and maintenance leave the lists with it")
     question.get_by_role("button", name="Archive").click()
     page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text(f"Restored: {provision}.")).to_be_visible()
     provision.refresh_from_db()
     assert (provision.status, provision.archived_at) == ("ended", None)
 

@@ -114,6 +114,7 @@ def test_without_scripts_the_standard_fills_the_target_on_saving(site: Site) -> 
     page.get_by_label("Standard target").select_option(label=PROMISE)
     expect(page.get_by_label("Target", exact=True)).to_have_value("")
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Up while the shops are open")).to_be_visible()
     newest = Requirement.objects.get(statement="Up while the shops are open").newest
     assert newest is not None
     assert (newest.metric, newest.target) == ("Availability per month", Decimal("99.5"))

@@ -123,6 +123,7 @@ def test_a_token_is_made_copied_and_revoked(site, rui):
     page.get_by_role("button", name="Make the token").click()
     secret = page.locator("code.secret").inner_text()
     page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == secret
     page.get_by_role("link", name="Done").click()
     expect(page.get_by_text(secret)).to_have_count(0)
@@ -156,6 +157,7 @@ def test_axe_finds_nothing_on_the_pages_of_signing_in(site, rui, audit, theme, w
             found[page.url] = problems
 
     enter(page, rui.email, "not-the-password")
+    expect(page.get_by_role("alert")).to_be_visible()
     look()
     for path in ("password/reset/done/", "password/reset/key/1-none/", "password/reset/key/done/", "inactive/"):
         look(f"/sign-in/{path}")
@@ -172,10 +174,12 @@ def test_axe_finds_nothing_on_the_pages_of_signing_in(site, rui, audit, theme, w
     page.goto("/account/tokens/new/")
     page.get_by_label("Name").fill("Service desk")
     page.get_by_role("button", name="Make the token").click()
+    expect(page.locator("code.secret")).to_be_visible()
     look()
     look("/account/tokens/")
     sign_out(page)
     enter(page, rui.email)
+    expect(page.get_by_role("textbox", name="Code")).to_be_visible()
     look()
     assert found == {}
 
