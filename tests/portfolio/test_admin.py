@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -19,22 +18,6 @@ from tests.portfolio.signing_in import give_app, is_signed_in, link_in, sign_in
 
 pytestmark = pytest.mark.django_db
 USERS, INDUSTRIES = "/admin/accounts/user/", "/admin/customers/industry/"
-
-
-@pytest.fixture
-def astrid() -> User:
-    cache.clear()
-    user = admin(email="astrid@provider.example", password=PASSWORD)
-    give_app(user)
-    return user
-
-
-@pytest.fixture
-def desk(astrid) -> Client:
-    """Astrid's browser."""
-    client = Client()
-    client.force_login(astrid)
-    return client
 
 
 def pk_of(*roles: str) -> list[int]:

@@ -1,34 +1,13 @@
 """Industries in Django admin: what is in use stays, and nobody learns there who uses it."""
 
 import pytest
-from django.core.cache import cache
 from django.db.models import ProtectedError
-from django.test import Client
 
 from customers.models import Industry
-from portfolio.accounts.models import User
 from tests.factories.customers import CustomerFactory
-from tests.factories.users import PASSWORD, admin
-from tests.portfolio.signing_in import give_app
 
 pytestmark = pytest.mark.django_db
 INDUSTRIES = "/admin/customers/industry/"
-
-
-@pytest.fixture
-def astrid() -> User:
-    cache.clear()
-    user = admin(email="astrid@provider.example", password=PASSWORD)
-    give_app(user)
-    return user
-
-
-@pytest.fixture
-def desk(astrid) -> Client:
-    """Astrid's browser."""
-    client = Client()
-    client.force_login(astrid)
-    return client
 
 
 def test_an_unused_industry_is_deleted(desk):

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CALLERS = 6
 
 
-@pytest.fixture
-def berta() -> Any:
-    return factories.brm("Berta Brandt")
-
-
 def at_once(berta: Any, call: Callable[[Client, int], Any]) -> Counter[int]:
     """How often each status was answered when CALLERS call at the same moment, each on a connection of their own."""
     token = factories.ApiTokenFactory(user=berta, scopes=["write"])

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from portfolio.accounts.models import User
-from tests.factories.users import PASSWORD, UserFactory, reader
+from tests.factories.users import PASSWORD, UserFactory
 from tests.portfolio.signing_in import is_signed_in, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -47,11 +47,6 @@ def letterbox(settings):
         yield box
     finally:
         controller.stop()
-
-
-@pytest.fixture
-def rui() -> User:
-    return reader(email="rui@provider.example", password=PASSWORD)
 
 
 def text_of(mail: EmailMessage) -> str:

@@ -7,34 +7,18 @@ from django.db import connection
 from django.test import Client
 
 from portfolio.accounts import sealed
-from portfolio.accounts.models import User
-from tests.factories.users import PASSWORD, admin, reader
 from tests.portfolio.signing_in import (
     SECRET,
     code_now,
     give_app,
     give_recovery_codes,
     is_signed_in,
+    link_in,
     sign_in,
 )
 
 pytestmark = pytest.mark.django_db
-CHALLENGE, SECURITY = "/sign-in/2fa/authenticate/", "/account/security/"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_guessed_yet():
-    cache.clear()
-
-
-@pytest.fixture
-def rui() -> User:
-    return reader(email="rui@provider.example", password=PASSWORD)
-
-
-@pytest.fixture
-def astrid() -> User:
-    return admin(email="astrid@provider.example", password=PASSWORD)
+CHALLENGE = "/sign-in/2fa/authenticate/"
 
 
 # Setting up
@@ -183,8 +167,6 @@ def test_the_challenge_opens_to_nobody_without_the_password(client, rui):
 
 
 def test_a_reset_password_does_not_get_around_the_second_factor(client, rui, mailoutbox):
-    from tests.portfolio.signing_in import link_in
-
     give_app(rui)
     client.post("/sign-in/password/reset/", {"email": rui.email})
     page = client.get(link_in(mailoutbox[0]), follow=True)

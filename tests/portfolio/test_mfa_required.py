@@ -2,12 +2,10 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from portfolio.accounts.models import User
-from tests.factories.users import PASSWORD, UserFactory, admin, reader
+from tests.factories.users import PASSWORD, UserFactory, admin
 from tests.portfolio.signing_in import (
     give_app,
     give_recovery_codes,
@@ -15,22 +13,7 @@ from tests.portfolio.signing_in import (
 )
 
 pytestmark = pytest.mark.django_db
-CHALLENGE, SECURITY = "/sign-in/2fa/authenticate/", "/account/security/"
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_guessed_yet():
-    cache.clear()
-
-
-@pytest.fixture
-def rui() -> User:
-    return reader(email="rui@provider.example", password=PASSWORD)
-
-
-@pytest.fixture
-def astrid() -> User:
-    return admin(email="astrid@provider.example", password=PASSWORD)
+SECURITY = "/account/security/"
 
 
 def age_sign_in(client: Client, seconds: int = 600) -> None:

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from portfolio.accounts.models import User
-from tests.factories.users import PASSWORD, UserFactory, reader
+from tests.factories.users import UserFactory
 from tests.portfolio.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider
 from tests.portfolio.signing_in import LOGIN, code_now, give_app, is_signed_in, sign_in
 
@@ -36,11 +36,6 @@ def provider(running_provider, settings):
     }
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
     return running_provider
-
-
-@pytest.fixture
-def rui() -> User:
-    return reader(email="rui@provider.example", password=PASSWORD)
 
 
 def come_from_provider(client: Client, start: str = START):

@@ -5,13 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portfolio.accounts.models import User
 from portfolio.accounts.sessions import device_of
 from tests.factories.users import PASSWORD, reader
 from tests.portfolio.signing_in import is_signed_in, sign_in
@@ -23,12 +21,6 @@ IPHONE = (
     "Mobile/15E148 Safari/604.1"
 )
 NEW_PASSWORD = "another-horse-battery-2026"
-
-
-@pytest.fixture
-def rui() -> User:
-    cache.clear()
-    return reader(email="rui@provider.example", password=PASSWORD)
 
 
 def signed_in(**headers: str) -> Client:
@@ -162,6 +154,26 @@ def test_a_changed_password_ends_the_other_sessions(rui, mailoutbox):
     assert is_signed_in(laptop)
     assert not is_signed_in(phone)
     assert "your password was changed" in mailoutbox[0].subject
+    sign_in(phone, rui.email, NEW_PASSWORD)
+    assert is_signed_in(phone)
+
+
+def test_whoever_has_no_password_sets_one_which_ends_the_other_sessions_too(rui, mailoutbox):
+    rui.set_unusable_password()
+    rui.save()
+    laptop, phone = Client(), Client()
+    for browser in (laptop, phone):
+        browser.force_login(rui)
+        assert is_signed_in(browser)
+    page = laptop.get("/sign-in/password/change/", follow=True)
+    assert page.redirect_chain == [("/sign-in/password/set/", 302)]
+    assert "<h1>Set a password</h1>" in page.content.decode()
+    assert 'action="/sign-in/password/set/"' in page.content.decode()
+    data = {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    assert laptop.post("/sign-in/password/set/", data).url == "/account/security/"
+    assert is_signed_in(laptop)
+    assert not is_signed_in(phone)
+    assert "a password was set" in mailoutbox[0].subject
     sign_in(phone, rui.email, NEW_PASSWORD)
     assert is_signed_in(phone)
 

@@ -8,20 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portfolio.accounts.models import User
-from tests.factories.users import PASSWORD, UserFactory, reader
+from tests.factories.users import PASSWORD, UserFactory
 from tests.portfolio.signing_in import LOGIN, is_signed_in, sign_in
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nobody_has_guessed_yet():
-    cache.clear()
-
-
-@pytest.fixture
-def rui() -> User:
-    return reader(email="rui@provider.example", password=PASSWORD)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nobody_has_guessed_yet")]
 
 
 def failure(response) -> str:

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,17 +11,11 @@ from django.utils import timezone
 
 from portfolio.accounts.models import ApiToken, User
 from portfolio.accounts.tokens import user_for_token
-from tests.factories.users import PASSWORD, ApiTokenFactory, reader
+from tests.factories.users import ApiTokenFactory, reader
 from tests.portfolio.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Service desk", "access": "read", "lifetime": "90"}
-
-
-@pytest.fixture
-def rui() -> User:
-    cache.clear()
-    return reader(email="rui@provider.example", password=PASSWORD)
 
 
 @pytest.fixture
