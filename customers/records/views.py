@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from . import access, exports
+from . import access
 from .afterwards import ADDED, ARCHIVED, RESTORED, SAVED, in_sheet, tell, went_to
 from .conflicts import differences, merged
 from .forms import RecordForm, constraint_message
 from .history import Event, events_of
+from .list_pages import list_routes
 from .lists import RecordList
 from .models import Record
 from .policies import policy
@@ -77,14 +78,7 @@ class RecordPages:
         """The routes of the list and its export, where the kind of record has a list."""
         if cls.list_class is None:
             return []
-        listed = policy(cls.view_permission)(require_GET(partial(record_list, list_class=cls.list_class)))
-        exported = policy(cls.list_class.export_permission)(
-            require_GET(partial(record_export, list_class=cls.list_class))
-        )
-        return [
-            path(cls.path, listed, name=f"{cls.name}_list"),
-            path(f"{cls.path}export/", exported, name=f"{cls.name}_export"),
-        ]
+        return list_routes(cls.list_class, at=cls.path, name=cls.name, permission=cls.view_permission)
 
     # What is asked of the subclasses
 
@@ -297,13 +291,3 @@ class RecordPages:
         }
         template = "records/_conflict.html" if in_sheet(request) else "records/conflict.html"
         return render(request, template, context, status=409)
-
-
-def record_list(request: HttpRequest, *, list_class: type[RecordList]) -> Response:
-    records = list_class(request)
-    status = 200 if records.filter_form.is_valid() else 422
-    return render(request, "records/list.html", {"list": records}, status=status)
-
-
-def record_export(request: HttpRequest, *, list_class: type[RecordList]) -> Any:
-    return exports.export(list_class(request), request.GET.get("format", "csv"))
