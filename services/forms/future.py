@@ -14,7 +14,8 @@ from customers.records.models import LineField
 from customers.records.widgets import DateInput, LongChoiceField, sane_day
 
 from ..models import FutureService, OutcomeSupport, Provision, Service
-from ..models.future import BEYOND_REQUEST, NOT_REQUESTED, require_offered
+from ..models.future_refusals import BEYOND_REQUEST, NOT_REQUESTED, require_offered
+from ..roadmap import Quarter
 
 REQUEST = Authority.Right.REQUEST
 AMOUNTS = ("expected_revenue", "expected_cost", "investment")
@@ -89,8 +90,8 @@ class FutureServiceForm(RecordForm):
         found, start = [], self.cleaned_data.get("expected_start")
         if self.instance.stage == FutureService.Stage.COMMITTED and self.cleaned_data.get("probability") is None:
             found.append(str(UNLIKELY))
-        if self.instance.is_open and start is not None and start < timezone.localdate():
-            found.append(str(_("It should have started already. Is the expected start right?")))
+        if self.instance.is_open and start is not None and Quarter.of(start) < Quarter.of(timezone.localdate()):
+            found.append(str(_("That quarter is over, and it has not started. Is the expected start right?")))
         return found
 
 

@@ -17,6 +17,8 @@ from customers.records.history import tracked
 from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, RecordQuerySet
 from customers.records.search import folded
 
+from ..roadmap import Quarter
+from . import future_refusals as refusals
 from .catalogue import Service
 from .provisions import Provision
 
@@ -36,7 +38,7 @@ def amount(verbose_name: Any, help_text: Any = "") -> models.DecimalField:
 
 class FutureServiceQuerySet(RecordQuerySet):
     def open(self) -> Self:
-        """Neither delivered nor dropped."""
+        """Neither delivered nor dropped, and not archived."""
         return self.current().filter(stage__in=FutureService.OPEN)
 
     def in_stage_order(self, stage: str) -> Self:
@@ -173,8 +175,8 @@ class FutureService(CustomerRecord):
         return self.stage in self.OPEN
 
     def is_late(self, on: dt.date) -> bool:
-        """Whether it should have started by this day and has not."""
-        return self.is_open and self.expected_start is not None and self.expected_start < on
+        """Whether the quarter in which it should have started is over on this day, and it has not."""
+        return self.is_open and self.expected_start is not None and Quarter.of(self.expected_start) < Quarter.of(on)
 
     def request_covers(self, service: Service | None) -> bool:
         """Whether the authority that requested it covers this service too; True while nobody has requested it."""
@@ -200,25 +202,25 @@ class FutureService(CustomerRecord):
         with transaction.atomic():
             self._hold()
             if stage not in self.FREE:
-                raise ValidationError(NEEDS_MORE, code="stage")
+                raise ValidationError(refusals.NEEDS_MORE, code="stage")
             if self.stage not in self.FREE:
-                raise ValidationError(WAY_BACK[self.stage], code="stage")
+                raise ValidationError(refusals.WAY_BACK[self.stage], code="stage")
             if stage != self.stage:
                 self._enter(stage, by=by, on=on)
 
     def commit(self, *, person: Person, on: dt.date, by: Any) -> None:
         """The customer has requested it, on a day on which the person was authorized to; ValidationError otherwise."""
-        from ..decision_rights import decisive, refusal  # which asks the models
+        from ..decision_rights import WhoMay  # which asks the models
 
         with transaction.atomic():
             self._hold()
             if self.stage not in self.FREE:
-                raise ValidationError(CANNOT_COMMIT[self.stage], code="stage")
-            decision: Any = (person, self.customer, Authority.Right.REQUEST)
-            asked: Any = {"service": self.service, "on": on, "amount": self.expected_revenue, "currency": self.currency}
-            authority = decisive(*decision, **asked)
+                raise ValidationError(refusals.CANNOT_COMMIT[self.stage], code="stage")
+            reach = self.expected_revenue, self.currency
+            who = WhoMay(self.customer, Authority.Right.REQUEST, self.service, on, *reach)
+            authority = who.decisive(person)
             if authority is None:
-                raise ValidationError(refusal(*decision, **asked), code="authority")
+                raise ValidationError(who.refusal(person), code="authority")
             self.committed_on, self.committed_by, self.authority = on, person, authority
             self._enter(self.Stage.COMMITTED, "committed_on", "committed_by", "authority", by=by, on=on)
 
@@ -227,14 +229,14 @@ class FutureService(CustomerRecord):
         with transaction.atomic():
             self._hold()
             if self.stage != self.Stage.COMMITTED:
-                raise ValidationError(CANNOT_DELIVER[self.stage], code="stage")
+                raise ValidationError(refusals.CANNOT_DELIVER[self.stage], code="stage")
             if provision.customer_id != self.customer_id:
                 raise ValueError("A future service becomes a provision of its own customer.")
-            require_offered(provision.service)
+            refusals.require_offered(provision.service)
             if not self.request_covers(provision.service):
-                raise ValidationError({"service": NOT_REQUESTED % {"who": self.committed_by}})
+                raise ValidationError({"service": refusals.NOT_REQUESTED % {"who": self.committed_by}})
             if not self.is_within_request(self.expected_revenue, self.currency):
-                raise ValidationError(BEYOND_REQUEST % {"who": self.committed_by}, code="authority")
+                raise ValidationError(refusals.BEYOND_REQUEST % {"who": self.committed_by}, code="authority")
             provision.full_clean()
             provision.stamp_and_save(by)
             self.provision, self.service = provision, provision.service
@@ -246,7 +248,7 @@ class FutureService(CustomerRecord):
         with transaction.atomic():
             self._hold()
             if not self.is_open:
-                raise ValidationError(WAY_BACK[self.stage], code="stage")
+                raise ValidationError(refusals.WAY_BACK[self.stage], code="stage")
             self.reason_dropped = reason
             self._enter(self.Stage.DROPPED, "reason_dropped", by=by, on=on)
 
@@ -255,53 +257,17 @@ class FutureService(CustomerRecord):
         with transaction.atomic():
             self._hold()
             if self.stage != self.Stage.DROPPED:
-                raise ValidationError(_("Only what was dropped can be opened again."), code="stage")
+                raise ValidationError(refusals.NOT_DROPPED, code="stage")
             self.reason_dropped, self.committed_on, self.committed_by, self.authority = "", None, None, None
             changed = ("reason_dropped", "committed_on", "committed_by", "authority")
             self._enter(self.Stage.IDEA, *changed, by=by, on=on)
 
     def _hold(self) -> None:
-        """Lock the row and learn in which stage it is now."""
-        held = type(self).objects.select_for_update().get(pk=self.pk)
-        self.stage, self.archived_at = held.stage, held.archived_at
+        """Lock the row and read it again: nothing is decided by what somebody has changed meanwhile."""
+        self.refresh_from_db(from_queryset=type(self).objects.select_for_update())
         if self.is_archived:
-            raise ValidationError(_("It is archived. Restore it first."), code="archived")
+            raise ValidationError(refusals.ARCHIVED, code="archived")
 
     def _enter(self, stage: str, *changed: str, by: Any, on: dt.date) -> None:
         self.stage, self.stage_since = stage, on
         self.stamp_and_save(by, ["stage", "stage_since", *changed])
-
-
-def require_offered(service: Service | None) -> None:
-    """Raise ValidationError, saying what to do, unless the service can be provided today."""
-    if service is None:
-        raise ValidationError({"service": _("Say which service of the catalogue it has become.")})
-    named = {"service": service}
-    if service.lifecycle == Service.Lifecycle.PIPELINE:
-        wrong = _("“%(service)s” is still in the pipeline. Have it moved to the catalogue first, then deliver it.")
-        raise ValidationError({"service": wrong % named})
-    if service.is_archived or service.lifecycle == Service.Lifecycle.RETIRED:
-        wrong = _("“%(service)s” is retired and provided to nobody new. Choose a service of the catalogue.")
-        raise ValidationError({"service": wrong % named})
-
-
-_DELIVERED = _("It is delivered and cannot move back. Archive the provision it has become instead.")
-_DROPPED = _("It was dropped. Open it again first.")
-NOT_REQUESTED = _("The authority by which %(who)s requested it does not cover this service.")
-BEYOND_REQUEST = _(
-    "This is not within what %(who)s, who requested it, may request. Drop it and open it again, so that somebody who "
-    "may requests it anew; or correct the amount."
-)
-NEEDS_MORE = _("This stage needs more than a move: say who requested it, what it became, or why it was dropped.")
-WAY_BACK = {
-    "committed": _("The customer has requested it. Drop it with the reason, or deliver it."),
-    "delivered": _DELIVERED,
-    "dropped": _DROPPED,
-}
-CANNOT_COMMIT = WAY_BACK | {"committed": _("It is committed already.")}
-CANNOT_DELIVER = {
-    "idea": _("Nobody at the customer has requested it yet. Commit it first, then deliver it."),
-    "assessed": _("Nobody at the customer has requested it yet. Commit it first, then deliver it."),
-    "delivered": _("It was delivered already."),
-    "dropped": _DROPPED,
-}

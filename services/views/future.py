@@ -15,15 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from customers.heads import headed
 from customers.records import access
+from customers.records.afterwards import in_sheet, went_to
 from customers.records.policies import policy
-from customers.records.views import in_sheet, went_to
 
 from ..board import Board, Roadmap
 from ..forms.commitment import CommitmentForm
 from ..forms.future import DeliveryForm, DroppingForm, StageForm
 from ..lists.future import FutureServiceList, RoadmapList
 from ..models import FutureService
-from ..models.future import CANNOT_DELIVER
+from ..models.future_refusals import CANNOT_DELIVER
 from ..pages.future import FutureServicePages
 
 PAGES = FutureServicePages()

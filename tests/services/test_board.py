@@ -48,9 +48,14 @@ def test_what_starts_first_stands_on_top_and_what_has_no_date_at_the_end(kestrel
     need(kestrel, "Some day")
     need(kestrel, "Next spring", expected_start=dt.date(2027, 4, 1))
     need(kestrel, "Long due", expected_start=dt.date(2026, 9, 30))
+    need(kestrel, "This quarter", expected_start=dt.date(2026, 10, 1))
     cards = board(berta)["idea"].cards
-    assert [card.title for card in cards] == ["Long due", "Next spring", "Some day"]
-    assert [(card.quarter, card.late) for card in cards] == [("Q3 2026", True), ("Q2 2027", False), ("", False)]
+    assert [(card.title, card.quarter, card.late) for card in cards] == [
+        ("Long due", "Q3 2026", True),
+        ("This quarter", "Q4 2026", False),
+        ("Next spring", "Q2 2027", False),
+        ("Some day", "", False),
+    ]
 
 
 def test_a_long_column_shows_its_first_cards_and_leads_to_the_others(kestrel: Customer, desk: Client) -> None:

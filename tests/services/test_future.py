@@ -118,6 +118,16 @@ def test_a_service_that_was_not_requested_is_not_delivered(need: FutureService, 
     assert "does not cover this service" in refused(lambda: need.deliver(other, by=berta, on=TODAY()))
 
 
+def test_a_delivery_is_judged_by_the_request_that_was_made_meanwhile(
+    need: FutureService, berta: Any, portal: Service
+) -> None:
+    """Whoever read it as an idea does not deliver what the request, which they have not seen, does not cover."""
+    read_before = FutureService.objects.get(pk=need.pk)
+    need.commit(person=authorized(need.customer, "Paula Prior", portal).person, on=TODAY(), by=berta)
+    other = Provision(customer=need.customer, service=factories.ServiceFactory(name="Backup"))
+    assert "does not cover this service" in refused(lambda: read_before.deliver(other, by=berta, on=TODAY()))
+
+
 def test_nothing_moves_back_from_delivered(need: FutureService, berta: Any, portal: Service) -> None:
     committed(need, berta).deliver(Provision(customer=need.customer, service=portal), by=berta, on=TODAY())
     for work in (

@@ -37,6 +37,7 @@ def test_more_than_somebody_may_request_is_not_committed_by_them(dear: FutureSer
 def test_what_is_not_estimated_or_within_the_limit_is_committed(need: FutureService, berta: Any) -> None:
     small = up_to(need.customer, "Sven Small", "25000")
     need.expected_revenue, need.currency = Decimal("25000"), "EUR"
+    need.stamp_and_save(berta)
     need.commit(person=small.person, on=TODAY(), by=berta)
     assert need.stage == "committed"
     other = factories.FutureServiceFactory(customer=need.customer, title="Not estimated", service=need.service)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -201,12 +202,15 @@ def test_a_move_to_a_stage_that_asks_for_more_leads_to_its_page(need: FutureServ
     assert answer["Location"] == f"{at(need, 'commitment')}?next={board.replace('/', '%2F')}"
 
 
-def test_the_form_warns_of_what_should_have_started(need: FutureService, desk: Client) -> None:
-    sent = {"version": "1", "title": need.title, "probability": "60", "expected_start": "2026-01-31"}
+@time_machine.travel("2026-11-22T09:00:00Z", tick=False)
+def test_the_form_warns_of_a_quarter_that_is_over_and_of_no_day_of_this_one(need: FutureService, desk: Client) -> None:
+    """Any day of the quarter will do, the form says."""
+    sent = {"version": "1", "title": need.title, "probability": "60", "expected_start": "2026-09-30"}
     warned = desk.post(f"/services/future-services/{need.pk}/edit/", sent)
     assert warned.status_code == 422
-    assert "It should have started already" in warned.content.decode()
-    sent["acknowledged"] = "on"
+    assert "That quarter is over" in warned.content.decode()
+    assert desk.post(f"/services/future-services/{need.pk}/edit/", sent | {"acknowledged": "on"}).status_code == 302
+    sent |= {"version": "2", "expected_start": "2026-10-01"}
     assert desk.post(f"/services/future-services/{need.pk}/edit/", sent).status_code == 302
 
 
