@@ -20,7 +20,12 @@ COUNT_LIMIT = 500
 
 @dataclass
 class RecordList(ListFrame):
-    """One page of a list, as the request asks for it. Subclasses declare the class attributes."""
+    """One page of a list, as the request asks for it. Subclasses declare the class attributes.
+
+    ``total`` is how many rows there are without a filter, where a page has counted them already.
+    """
+
+    total: int | None = None
 
     @cached_property
     def _page(self) -> tuple[list[Any], bool, bool]:
@@ -72,6 +77,8 @@ class RecordList(ListFrame):
         rows, earlier, later = self._page
         if not earlier and not later:
             return len(rows)
+        if self.total is not None and not self.is_filtered:
+            return min(self.total, COUNT_LIMIT + 1)
         return self.filtered.order_by()[: COUNT_LIMIT + 1].count()
 
     @property

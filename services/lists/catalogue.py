@@ -18,7 +18,7 @@ from customers.figures import figure
 from customers.filters import OfCustomer
 from customers.records.filters import AnyReference, OneReference, RecordFilters, Tick, choices_filter
 from customers.records.list_parts import Action, Column, ExportColumn, Sort, of_numbers, short_day
-from customers.records.lists import COUNT_LIMIT, RecordList
+from customers.records.lists import RecordList
 from customers.records.marks import DASH
 from customers.records.search import contains_words
 
@@ -189,13 +189,9 @@ class CustomersOfServiceFilters(OfCustomer):
 
 @dataclass
 class CustomersOfService(RecordList):
-    """The provisions of one service, as the page of the service lists them: by customer.
-
-    ``total`` is how many there are without a filter, where the page has counted them already.
-    """
+    """The provisions of one service, as the page of the service lists them: by customer."""
 
     page_size: int = 25  # a section of a page, not a page of its own
-    total: int | None = None
 
     model = Provision
     filterset_class = CustomersOfServiceFilters
@@ -247,13 +243,6 @@ class CustomersOfService(RecordList):
             }
             for row in self.rows
         ]
-
-    @cached_property
-    def count(self) -> int:
-        if self.total is None or self.is_filtered:
-            counted: int = RecordList.count.func(self)  # type: ignore[attr-defined]  # a cached property's own function
-            return counted
-        return min(self.total, COUNT_LIMIT + 1)
 
     @property
     def noun(self) -> str:

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from customers.models import Authority
+from services.lists.catalogue import CustomersOfService
 from services.models import AuthorityScope, Provision, Service
 from services.service_overview import Reach, ServiceOverview
 from tests import factories
@@ -263,3 +264,17 @@ def test_an_archived_customer_is_not_in_the_reach(berta: Any, portal: Service) -
     assert (seen.reach.running, seen.reach.customers, seen.reach.vital, seen.vital) == (1, 1, 0, [])
     listed = signed_in(berta).get("/services/").context["list"].shown
     assert [(row.name, row.customer_count, row.vital_count) for row in listed] == [("Order portal", 1, 0)]
+
+
+def test_the_list_takes_the_number_its_page_has_counted_and_counts_what_a_filter_leaves_itself(
+    berta: Any, portal: Service, rf: RequestFactory
+) -> None:
+    def listed(query: str, **known: int) -> CustomersOfService:
+        request = rf.get(f"/services/{portal.pk}/", QUERY_STRING=query)
+        request.user = berta
+        return CustomersOfService(request, {"service": portal}, page_size=2, **known)
+
+    assert listed("").count == 5
+    assert listed("", total=7).count == 7
+    assert listed("", total=9_999).count == 501
+    assert (listed("status=active", total=7).count, listed("q=nobody", total=7).count) == (2, 0)
