@@ -35,77 +35,156 @@ def register(customer: Customer, *, on: dt.date, service: Service | None = None)
     return rights
 
 
-def who_may(
-    customer: Customer,
-    right: str,
-    *,
-    service: Service | None,
-    on: dt.date,
-    amount: Decimal | None = None,
-    currency: str = "",
-) -> list[Decider]:
-    """Who may take one decision about the service on the day, up to the amount; widest limit first.
-
-    Without a service: whoever may for at least one. Raises ValueError for an unknown right.
-    """
-    where = covering_service(service)
-    return with_scopes(ground.who_may(customer, right, on=on, amount=amount, currency=currency, where=where))
-
-
-def not_compared(
-    customer: Customer,
-    right: str,
-    *,
-    service: Service | None,
-    on: dt.date,
-    amount: Decimal | None,
-    currency: str = "",
-) -> list[Decider]:
-    """Who holds the right for the service up to a limit in another currency, so that nobody can say if it reaches."""
-    where = covering_service(service)
-    return with_scopes(ground.not_compared(customer, right, on=on, amount=amount, currency=currency, where=where))
-
-
 def with_scopes(deciders: list[Decider]) -> list[Decider]:
     """The deciders, whose authorities can name the services they are restricted to."""
     named(decider.authority for decider in deciders)
     return deciders
 
 
-def deciding_about(service: Service | None) -> Q:
-    """Authorities by which something about the service can be decided; without a service only unrestricted ones."""
-    return unrestricted() if service is None else covering_service(service)
+@dataclass(frozen=True)
+class Other:
+    """Somebody who holds the right on the day and may not decide this; ``why`` says what they are restricted to."""
+
+    decider: Decider
+    why: str
 
 
-def covering(
-    person: Person,
-    customer: Customer,
-    right: str,
-    *,
-    service: Service | None,
-    on: dt.date,
-    amount: Decimal | None = None,
-    currency: str = "",
-) -> Authority | None:
-    """The person's authority that covers this decision on the day, the widest one; None where there is none."""
-    where = deciding_about(service) & Q(person=person)
-    found = ground.who_may(customer, right, on=on, amount=amount, currency=currency, where=where)
-    return found[0].authority if found else None
+@dataclass
+class WhoMay:
+    """The question who may take one decision on a day, and the register's answers.
+
+    ``amount`` is of one decision, None where it is about none; without a currency it is in the customer's own. Raises
+    ValueError for an unknown right.
+    """
+
+    customer: Customer
+    right: str
+    service: Service | None
+    on: dt.date
+    amount: Decimal | None = None
+    currency: str = ""
+
+    def __post_init__(self) -> None:
+        self.currency = self.currency or self.customer.billing_currency
+
+    @property
+    def authorities(self) -> Q:
+        """By which something about the service can be decided; without a service only unrestricted ones."""
+        return unrestricted() if self.service is None else covering_service(self.service)
+
+    @cached_property
+    def deciders(self) -> list[Decider]:
+        """Who may, widest limit first."""
+        return with_scopes(ground.who_may(self.customer, self.right, where=self.authorities, **self._reach))
+
+    @cached_property
+    def not_compared(self) -> list[Decider]:
+        """Whose limit is in another currency than the amount, so that nobody can say if it reaches."""
+        return with_scopes(ground.not_compared(self.customer, self.right, where=self.authorities, **self._reach))
+
+    @cached_property
+    def others(self) -> list[Other]:
+        """Who holds the right on the day, but not for this."""
+        holders = ground.who_may(self.customer, self.right, on=self.on)
+        return self.others_of(holders, (*self.deciders, *self.not_compared))
+
+    def others_of(self, holders: Iterable[Decider], told: Iterable[Decider]) -> list[Other]:
+        """Those of the holders of a right who are not among the told ones, with the reason."""
+        known = {one.authority.pk for one in told}
+        rest = with_scopes([holder for holder in holders if holder.authority.pk not in known])
+        return [Other(holder, self._only(holder)) for holder in rest]
+
+    # About one person
+
+    def covering(self, person: Person) -> Authority | None:
+        """The person's authority that covers this decision, the widest one; None where there is none."""
+        where = self.authorities & Q(person=person)
+        found = ground.who_may(self.customer, self.right, where=where, **self._reach)
+        return found[0].authority if found else None
+
+    def decisive(self, person: Person) -> Authority | None:
+        """``covering``, for whoever records a decision: until their transaction ends nobody ends what it rests on."""
+        hold(person, self.customer, self.right)
+        return self.covering(person)
+
+    def why_not(self, person: Person) -> str:
+        """Why the person may not take this decision, in one sentence; empty where they may.
+
+        Of several authorities the one that comes nearest to covering it gives the reason.
+        """
+        if self.covering(person):
+            return ""
+        said: dict[str, Any] = {"who": person.name, "right": self.label}
+        mine = Authority.objects.filter(customer=self.customer, person=person, right=self.right)
+        rows = list(mine.select_related("person").order_by("valid_from", "pk"))
+        if not rows:
+            return _("%(who)s does not hold the right “%(right)s” here.") % said
+        if not person.active:
+            return _("%(who)s is no longer there.") % said
+        current = [row for row in rows if not row.is_archived]
+        if not current:
+            return _("The right “%(right)s” of %(who)s is archived.") % said
+        in_time = [row for row in current if row.state(self.on) == "in_force"]
+        if not in_time:
+            return _out_of_time(current, self.on, said)
+        covered = set(mine.filter(self.authorities).values_list("pk", flat=True))
+        for_it = [row for row in in_time if row.pk in covered]
+        if not for_it:
+            said["services"] = ", ".join(sorted({name for row in named(in_time) for name in row.scope_names or ()}))
+            return _("%(who)s holds the right “%(right)s” only for: %(services)s.") % said
+        return _out_of_reach(for_it, self.currency, said)
+
+    def refusal(self, person: Person) -> str:
+        """Why the person may not take this decision, and who could on that day; empty where they may."""
+        reason = self.why_not(person)
+        if not reason:
+            return ""
+        told = {"reason": reason, "day": date_format(self.on, "DATE_FORMAT")}
+        if not self.deciders:
+            return _("%(reason)s Nobody there could decide it on %(day)s.") % told
+        told["names"] = ", ".join(_called(decider) for decider in self.deciders)
+        return _("%(reason)s On %(day)s these could: %(names)s.") % told
+
+    # For pages that show the answer where something is agreed
+
+    @property
+    def label(self) -> str:
+        """The right, in words."""
+        return str(Authority.Right(self.right).label)
+
+    @property
+    def is_today(self) -> bool:
+        return self.on == timezone.localdate()
+
+    @property
+    def url(self) -> str:
+        """Where the register answers the same question."""
+        asked = {"on": self.on.isoformat(), "right": self.right}
+        if self.service is not None:
+            asked["service"] = self.service.code
+        if self.amount is not None:
+            asked |= {"amount": f"{self.amount:f}", "currency": self.currency}
+        return f"{reverse('customers:customer_decision_rights', args=[self.customer.pk])}?{urlencode(asked)}"
+
+    @property
+    def _reach(self) -> dict[str, Any]:
+        return {"on": self.on, "amount": self.amount, "currency": self.currency}
+
+    def _only(self, holder: Decider) -> str:
+        keys = holder.authority.scope_keys
+        asked = self.amount if holder.currency == self.currency else None
+        too_low = holder.limit is not None and asked is not None and holder.limit < asked
+        if keys and (not too_low or (self.service is not None and self.service.pk not in keys)):
+            return _("only for %(services)s") % {"services": holder.authority.scope_label}
+        return _("only %(limit)s") % {"limit": limit(holder.limit, holder.currency)}
 
 
-def decisive(
-    person: Person,
-    customer: Customer,
-    right: str,
-    *,
-    service: Service | None,
-    on: dt.date,
-    amount: Decimal | None = None,
-    currency: str = "",
-) -> Authority | None:
-    """``covering``, for whoever records a decision: until their transaction ends nobody ends what it rests on."""
-    hold(person, customer, right)
-    return covering(person, customer, right, service=service, on=on, amount=amount, currency=currency)
+class WhoHolds(WhoMay):
+    """The register's own question: about no service in particular it names whoever may decide for at least one."""
+
+    @property
+    def authorities(self) -> Q:
+        return covering_service(self.service)
 
 
 def hold(person: Person, customer: Customer, right: str) -> None:
@@ -113,43 +192,6 @@ def hold(person: Person, customer: Customer, right: str) -> None:
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     held = Authority.objects.filter(customer=customer, person=person, right=right).order_by("pk")
     list(held.select_for_update(no_key=True))
-
-
-def why_not(
-    person: Person,
-    customer: Customer,
-    right: str,
-    *,
-    service: Service | None,
-    on: dt.date,
-    amount: Decimal | None = None,
-    currency: str = "",
-) -> str:
-    """Why the person may not take this decision, in one sentence; empty where they may.
-
-    Of several authorities the one that comes nearest to covering it gives the reason.
-    """
-    if covering(person, customer, right, service=service, on=on, amount=amount, currency=currency):
-        return ""
-    said: dict[str, Any] = {"who": person.name, "right": Authority.Right(right).label}
-    mine = Authority.objects.filter(customer=customer, person=person, right=right)
-    rows = list(mine.select_related("person").order_by("valid_from", "pk"))
-    if not rows:
-        return _("%(who)s does not hold the right “%(right)s” here.") % said
-    if not person.active:
-        return _("%(who)s is no longer there.") % said
-    current = [row for row in rows if not row.is_archived]
-    if not current:
-        return _("The right “%(right)s” of %(who)s is archived.") % said
-    in_time = [row for row in current if row.state(on) == "in_force"]
-    if not in_time:
-        return _out_of_time(current, on, said)
-    covered = {row.pk for row in Authority.objects.filter(deciding_about(service), pk__in=[row.pk for row in in_time])}
-    for_it = [row for row in in_time if row.pk in covered]
-    if not for_it:
-        said["services"] = ", ".join(sorted({name for row in named(in_time) for name in row.scope_names or ()}))
-        return _("%(who)s holds the right “%(right)s” only for: %(services)s.") % said
-    return _out_of_reach(for_it, currency or customer.billing_currency, said)
 
 
 def _out_of_time(rows: list[Authority], on: dt.date, said: dict[str, Any]) -> str:
@@ -172,108 +214,5 @@ def _out_of_reach(rows: list[Authority], currency: str, said: dict[str, Any]) ->
     ) % {**said, "theirs": theirs, "asked": currency}
 
 
-def refusal(
-    person: Person,
-    customer: Customer,
-    right: str,
-    *,
-    service: Service | None,
-    on: dt.date,
-    amount: Decimal | None = None,
-    currency: str = "",
-) -> str:
-    """Why the person may not take this decision, and who could on that day; empty where they may."""
-    reason = why_not(person, customer, right, service=service, on=on, amount=amount, currency=currency)
-    if not reason:
-        return ""
-    where, day = deciding_about(service), date_format(on, "DATE_FORMAT")
-    could = ground.who_may(customer, right, on=on, amount=amount, currency=currency, where=where)
-    if not could:
-        return _("%(reason)s Nobody there could decide it on %(day)s.") % {"reason": reason, "day": day}
-    names = ", ".join(_called(decider) for decider in could)
-    return _("%(reason)s On %(day)s these could: %(names)s.") % {"reason": reason, "day": day, "names": names}
-
-
 def _called(decider: Decider) -> str:
     return f"{decider.person} ({decider.title})" if decider.title else decider.person
-
-
-@dataclass(frozen=True)
-class Other:
-    """Somebody who holds the right on the day and may not decide this; ``why`` says what they are restricted to."""
-
-    decider: Decider
-    why: str
-
-
-def others_of(
-    holders: list[Decider], told: Iterable[Decider], *, service: Service | None, amount: Decimal | None, currency: str
-) -> list[Other]:
-    """Those of the holders of a right who are not among the told ones, with the reason."""
-    known = {one.authority.pk for one in told}
-    rest = with_scopes([holder for holder in holders if holder.authority.pk not in known])
-    return [Other(holder, _only(holder, service, amount, currency)) for holder in rest]
-
-
-def _only(holder: Decider, service: Service | None, amount: Decimal | None, currency: str) -> str:
-    keys = holder.authority.scope_keys
-    reach, asked = holder.limit, amount if holder.currency == currency else None
-    too_low = reach is not None and asked is not None and reach < asked
-    if keys and (not too_low or (service is not None and service.pk not in keys)):
-        return _("only for %(services)s") % {"services": holder.authority.scope_label}
-    return _("only %(limit)s") % {"limit": limit(holder.limit, holder.currency)}
-
-
-@dataclass
-class WhoMay:
-    """One question to the register, for pages that show its answer where something is agreed.
-
-    What is about no service in particular asks for an authority without a restriction, as ``covering`` does.
-    """
-
-    customer: Customer
-    right: str
-    service: Service | None
-    on: dt.date
-    amount: Decimal | None = None
-    currency: str = ""
-
-    @cached_property
-    def deciders(self) -> list[Decider]:
-        return with_scopes(ground.who_may(self.customer, self.right, **self._asked))
-
-    @cached_property
-    def not_compared(self) -> list[Decider]:
-        """Whose limit is in another currency than the amount."""
-        return with_scopes(ground.not_compared(self.customer, self.right, **self._asked))
-
-    @cached_property
-    def others(self) -> list[Other]:
-        """Who holds the right on the day, but not for this."""
-        holders = ground.who_may(self.customer, self.right, on=self.on)
-        told, currency = (*self.deciders, *self.not_compared), self.currency or self.customer.billing_currency
-        return others_of(holders, told, service=self.service, amount=self.amount, currency=currency)
-
-    @property
-    def _asked(self) -> dict[str, Any]:
-        where = deciding_about(self.service)
-        return {"on": self.on, "amount": self.amount, "currency": self.currency, "where": where}
-
-    @property
-    def label(self) -> str:
-        """The right, in words."""
-        return str(Authority.Right(self.right).label)
-
-    @property
-    def is_today(self) -> bool:
-        return self.on == timezone.localdate()
-
-    @property
-    def url(self) -> str:
-        """Where the register answers the same question."""
-        asked = {"on": self.on.isoformat(), "right": self.right}
-        if self.service is not None:
-            asked["service"] = self.service.code
-        if self.amount is not None:
-            asked |= {"amount": f"{self.amount:f}", "currency": self.currency or self.customer.billing_currency}
-        return f"{reverse('customers:customer_decision_rights', args=[self.customer.pk])}?{urlencode(asked)}"

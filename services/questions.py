@@ -1,6 +1,5 @@
 """The question who may decide what about which service, and the register's answers."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -11,7 +10,7 @@ from customers import decision_rights as ground
 from customers.decision_rights import Decider, RightToday
 from customers.questions import DecisionQuestion
 
-from .decision_rights import Other, not_compared, others_of, register, who_may
+from .decision_rights import Other, WhoHolds, register
 from .forms.authorities import ServiceDecisionForm
 from .models import Service
 
@@ -35,31 +34,28 @@ class ServiceQuestion(DecisionQuestion):
         return register(self.customer, on=self.on, service=self.service)
 
     @cached_property
+    def who(self) -> WhoHolds:
+        return WhoHolds(self.customer, self.right, self.service, self.on, self.amount, self.currency)
+
+    @property
     def deciders(self) -> list[Decider]:
-        return who_may(self.customer, self.right, **self._said)
+        return self.who.deciders
 
-    @cached_property
+    @property
     def not_compared(self) -> list[Decider]:
-        return not_compared(self.customer, self.right, **self._said)
+        return self.who.not_compared
 
-    @cached_property
+    @property
     def others(self) -> list[Other]:
-        holders = ground.who_may(self.customer, self.right, on=self.on)
-        return self._others(holders, (*self.deciders, *self.not_compared))
+        return self.who.others
 
     @property
     def rights(self) -> list[RightToday]:
         """Asked about one service, each right tells its other holders too, so that nobody is silently left out."""
         if self.right or self.service is None:
             return super().rights
-        every = {found.right: list(found.deciders) for found in ground.register(self.customer, on=self.on)}
+        every = {found.right: found.deciders for found in ground.register(self.customer, on=self.on)}
         return [
-            replace(found, others=tuple(self._others(every[found.right], found.deciders))) for found in self.register
+            replace(found, others=tuple(self.who.others_of(every[found.right], found.deciders)))
+            for found in self.register
         ]
-
-    @property
-    def _said(self) -> dict[str, Any]:
-        return {"service": self.service, "on": self.on, "amount": self.amount, "currency": self.currency}
-
-    def _others(self, holders: list[Decider], told: Iterable[Decider]) -> list[Other]:
-        return others_of(holders, told, service=self.service, amount=self.amount, currency=self.currency)

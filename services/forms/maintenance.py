@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from customers.models import Authority, Person
 from customers.records.forms import RecordForm
 
-from .. import decision_rights
+from ..decision_rights import WhoMay
 from ..models import Maintenance
 from .deciding import given, offer_deciders
 from .moments import MomentField, by_clock_of, told
@@ -89,10 +88,10 @@ class AgreementForm(RecordForm):
         offer_deciders(self, self.who, may=may, may_not=may_not, kept=self.instance.agreed_by_id)
 
     @cached_property
-    def who(self) -> decision_rights.WhoMay:
+    def who(self) -> WhoMay:
         """Who may agree to it on the day, by the customer's clock, on which they are said to have agreed."""
         on = (given(self, "agreed_at") or timezone.now()).astimezone(self.instance.zone).date()
-        return decision_rights.WhoMay(self.customer, RIGHT, self.instance.provision.service, on)
+        return WhoMay(self.customer, RIGHT, self.instance.provision.service, on)
 
     @property
     def about(self) -> list[tuple[Any, Any]]:
@@ -109,11 +108,8 @@ class AgreementForm(RecordForm):
         person, at = self.cleaned_data.get("person"), self.cleaned_data.get("agreed_at")
         if at and at > timezone.now():
             self.add_error("agreed_at", _("This is in the future. Record it once they have agreed."))
-        elif person and at:
-            on = at.astimezone(ZoneInfo(self.customer.time_zone)).date()
-            asked: dict[str, Any] = {"service": self.instance.provision.service, "on": on}
-            if why := decision_rights.refusal(person, self.customer, RIGHT, **asked):
-                self.add_error("person", why)
+        elif person and at and (why := self.who.refusal(person)):
+            self.add_error("person", why)
         return super().clean()
 
     def find_warnings(self) -> list[str]:

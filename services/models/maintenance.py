@@ -129,14 +129,14 @@ class Maintenance(CustomerRecord):
 
         The day is the customer's. Raises CannotAgree where none did, naming those who could.
         """
-        from ..decision_rights import decisive, refusal, who_may  # it asks these models
+        from ..decision_rights import WhoMay  # it asks these models
 
-        right, customer = Authority.Right.APPROVE_CHANGE, self.provision.customer
-        asked: dict[str, Any] = {"service": self.provision.service, "on": at.astimezone(self.zone).date()}
+        provision, on = self.provision, at.astimezone(self.zone).date()
+        who = WhoMay(provision.customer, Authority.Right.APPROVE_CHANGE, provision.service, on)
         with transaction.atomic():
-            found = decisive(person, customer, right, **asked)
+            found = who.decisive(person)
             if found is None:
-                raise CannotAgree(refusal(person, customer, right, **asked), who_may(customer, right, **asked))
+                raise CannotAgree(who.refusal(person), who.deciders)
             self.agreed_at, self.agreed_by, self.authority = at, person, found
             self.stamp_and_save(by, ["agreed_at", "agreed_by", "authority"])
 

@@ -262,12 +262,11 @@ class Requirement(CustomerRecord):
 
     def _authority_of(self, person: Person, on: dt.date) -> Authority:
         """The person's authority that covers it on the day, locked, so that nobody ends it at the same time."""
-        from ..decision_rights import decisive, refusal, who_may  # it asks these models
+        from ..decision_rights import WhoMay  # it asks these models
 
-        right, customer = Authority.Right.AGREE_REQUIREMENTS, self.provision.customer
-        asked: dict[str, Any] = {"service": self.provision.service, "on": on}
-        found = decisive(person, customer, right, **asked)
+        provision = self.provision
+        who = WhoMay(provision.customer, Authority.Right.AGREE_REQUIREMENTS, provision.service, on)
+        found = who.decisive(person)
         if found is None:
-            why = refusal(person, customer, right, **asked)
-            raise CannotAgree(why, who_may(customer, right, **asked))
+            raise CannotAgree(who.refusal(person), who.deciders)
         return found

@@ -15,7 +15,7 @@ from portfolio.demo.provider import LOGINS
 from services import forms
 from services.attainment import Verdict
 from services.availability import availability
-from services.decision_rights import who_may
+from services.decision_rights import WhoMay
 from services.models import (
     AuthorityScope,
     FutureService,
@@ -245,9 +245,8 @@ class TestStory:
         waiting = Requirement.objects.filter(state="requested", provision__customer__code="VPG-SE").first()
         assert waiting is not None
         today = timezone.localdate()
-        assert not who_may(
-            waiting.provision.customer, "agree_requirements", service=waiting.provision.service, on=today
-        )
+        provision = waiting.provision
+        assert not WhoMay(provision.customer, "agree_requirements", provision.service, today).deciders
 
     def test_what_we_cannot_meet_has_a_plan(self) -> None:
         risky = Requirement.objects.filter(ability__in=("at_risk", "unable"))

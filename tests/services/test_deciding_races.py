@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from customers.models import Authority, Customer
-from services import decision_rights
+from services.decision_rights import WhoMay
 from services.models import FutureService, Maintenance, Requirement, Service
 from tests import factories
 from tests.test_concurrency import at_once
@@ -61,15 +61,15 @@ def ended_while_deciding(monkeypatch: pytest.MonkeyPatch, berta: Any, deciding: 
     """The status that somebody gets who ends the authority between the look at it and the decision by it."""
     authority, decide = deciding
     looked, answered = threading.Event(), threading.Event()
-    covering, desk = decision_rights.covering, signed_in(berta)
+    covering, desk = WhoMay.covering, signed_in(berta)
 
-    def looked_at(*decision: Any, **asked: Any) -> Any:
-        found = covering(*decision, **asked)
+    def looked_at(who: WhoMay, person: Any) -> Any:
+        found = covering(who, person)
         looked.set()
         answered.wait(SOON)  # nobody answers while they wait for what is held
         return found
 
-    monkeypatch.setattr(decision_rights, "covering", looked_at)
+    monkeypatch.setattr(WhoMay, "covering", looked_at)
 
     def end() -> int:
         assert looked.wait(60)
@@ -112,6 +112,6 @@ def test_where_nobody_holds_it_the_decision_rests_on_what_had_ended(
 ) -> None:
     """The control."""
     deciding = decision(kestrel, network)
-    monkeypatch.setattr(decision_rights, "hold", lambda *held: None)
+    monkeypatch.setattr("services.decision_rights.hold", lambda *held: None)
     assert ended_while_deciding(monkeypatch, berta, deciding) == 302
     assert Authority.objects.get().valid_to == dt.date(2020, 12, 31)

@@ -1,16 +1,18 @@
 """Who may decide about which service, on a day, up to an amount; and why somebody may not."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from customers.models import Authority, Customer
-from services.decision_rights import WhoMay, covering, not_compared, refusal, register, who_may, why_not
+from services.decision_rights import WhoHolds, WhoMay, register
 from services.models import Service
 from services.models.authority_scope import scope_of
 from tests import factories
+from tests.services import deciding
 
 TODAY = dt.date(2026, 5, 20)
 CHANGE = Authority.Right.APPROVE_CHANGE
@@ -21,10 +23,14 @@ def kestrel(db: None) -> Customer:
     return factories.CustomerFactory(name="Kestrel Rail", code="KESTREL")
 
 
-def holder(customer: Customer, name: str, *services: Service, title: str = "", **fields: Any) -> Authority:
-    part = factories.InvolvementFactory(customer=customer, person__name=name, title=title)
-    known = {"right": CHANGE, "valid_from": dt.date(2026, 1, 1)} | fields
-    return factories.restricted(factories.AuthorityFactory(customer=customer, person=part.person, **known), *services)
+@pytest.fixture
+def asked(kestrel: Customer, network: Service) -> WhoMay:
+    """Who may approve a change to the network today?"""
+    return WhoMay(kestrel, CHANGE, network, TODAY)
+
+
+def holder(customer: Customer, name: str, *services: Service, **fields: Any) -> Authority:
+    return deciding.holder(customer, name, *services, **{"right": CHANGE} | fields)
 
 
 def names(deciders: Any) -> list[str]:
@@ -40,9 +46,13 @@ def test_an_authority_counts_for_its_services_and_an_unrestricted_one_for_every_
     holder(kestrel, "Ada", network)
     holder(kestrel, "Bo")
     holder(kestrel, "Cem", backup, network)
-    assert names(who_may(kestrel, CHANGE, service=network, on=TODAY)) == ["Ada", "Bo", "Cem"]
-    assert names(who_may(kestrel, CHANGE, service=backup, on=TODAY)) == ["Bo", "Cem"]
-    assert names(who_may(kestrel, CHANGE, service=factories.ServiceFactory(), on=TODAY)) == ["Bo"]
+
+    def may(service: Service) -> list[str]:
+        return names(WhoMay(kestrel, CHANGE, service, TODAY).deciders)
+
+    assert may(network) == ["Ada", "Bo", "Cem"]
+    assert may(backup) == ["Bo", "Cem"]
+    assert may(factories.ServiceFactory()) == ["Bo"]
 
 
 def test_asked_about_no_service_everybody_is_named_with_what_they_are_restricted_to(
@@ -50,19 +60,18 @@ def test_asked_about_no_service_everybody_is_named_with_what_they_are_restricted
 ) -> None:
     holder(kestrel, "Ada", network, backup)
     holder(kestrel, "Bo")
-    told = [(d.person, d.authority.scope_label) for d in who_may(kestrel, CHANGE, service=None, on=TODAY)]
+    told = [(d.person, d.authority.scope_label) for d in WhoHolds(kestrel, CHANGE, None, TODAY).deciders]
     assert told == [("Ada", "Backup, Network"), ("Bo", "All services")]
 
 
-def test_day_amount_and_currency_hold_beside_the_service(kestrel: Customer, network: Service) -> None:
+def test_day_amount_and_currency_hold_beside_the_service(kestrel: Customer, network: Service, asked: WhoMay) -> None:
     holder(kestrel, "Ada", network, amount_limit=Decimal(10_000))
     holder(kestrel, "Bo", network, amount_limit=Decimal(10_000), currency="NOK")
     holder(kestrel, "Cem", network, valid_to=dt.date(2026, 5, 19))
-    question: dict[str, Any] = {"service": network, "on": TODAY, "amount": Decimal(10_000)}
-    assert names(who_may(kestrel, CHANGE, **question)) == ["Ada"]
-    assert names(not_compared(kestrel, CHANGE, **question)) == ["Bo"]
-    assert names(who_may(kestrel, CHANGE, **{**question, "amount": Decimal("10000.01")})) == []
-    assert names(not_compared(kestrel, CHANGE, **{**question, "service": factories.ServiceFactory()})) == []
+    just = replace(asked, amount=Decimal(10_000))
+    assert (names(just.deciders), names(just.not_compared)) == (["Ada"], ["Bo"])
+    assert names(replace(just, amount=Decimal("10000.01")).deciders) == []
+    assert names(replace(just, service=factories.ServiceFactory()).not_compared) == []
 
 
 def test_the_register_of_a_service_leaves_out_whoever_is_restricted_to_others(
@@ -90,17 +99,16 @@ def test_authorities_of_one_reach_stand_in_the_order_of_their_days_wherever_they
     before = holder(kestrel, "Aaron", network, valid_from=dt.date(2026, 4, 1))
     for service in (None, network):
         [change] = [right for right in register(kestrel, on=TODAY, service=service) if right.right == CHANGE]
-        asked = who_may(kestrel, CHANGE, service=service, on=TODAY)
+        asked = WhoHolds(kestrel, CHANGE, service, TODAY).deciders
         expected = [before, early, late, as_late]
         assert [decider.authority for decider in change.deciders] == expected
         assert [decider.authority for decider in asked] == expected
-    assert covering(late.person, kestrel, CHANGE, service=network, on=TODAY) == early
+    assert WhoMay(kestrel, CHANGE, network, TODAY).covering(late.person) == early
 
 
-def test_a_question_leads_to_the_register_with_itself_filled_in(kestrel: Customer, network: Service) -> None:
-    asked = WhoMay(kestrel, CHANGE, network, TODAY, Decimal("2500.00"))
+def test_a_question_leads_to_the_register_with_itself_filled_in(kestrel: Customer, asked: WhoMay) -> None:
     assert asked.deciders == []
-    assert asked.url == (
+    assert replace(asked, amount=Decimal("2500.00")).url == (
         f"/customers/{kestrel.pk}/decision-rights/"
         "?on=2026-05-20&right=approve_change&service=NET&amount=2500.00&currency=EUR"
     )
@@ -109,31 +117,34 @@ def test_a_question_leads_to_the_register_with_itself_filled_in(kestrel: Custome
 # Covering
 
 
-def test_the_widest_authority_that_covers_the_decision_is_the_one_named(kestrel: Customer, network: Service) -> None:
+def test_the_widest_authority_that_covers_the_decision_is_the_one_named(
+    kestrel: Customer, network: Service, asked: WhoMay
+) -> None:
     narrow = holder(kestrel, "Ada", network, amount_limit=Decimal(5_000))
     wide = factories.AuthorityFactory(
         customer=kestrel, person=narrow.person, right=CHANGE, amount_limit=Decimal(50_000), valid_from=narrow.valid_from
     )
-    question: dict[str, Any] = {"service": network, "on": TODAY, "amount": Decimal(4_000)}
-    assert covering(narrow.person, kestrel, CHANGE, **question) == wide
-    assert covering(narrow.person, kestrel, CHANGE, **{**question, "amount": Decimal(60_000)}) is None
+    assert replace(asked, amount=Decimal(4_000)).covering(narrow.person) == wide
+    assert replace(asked, amount=Decimal(60_000)).covering(narrow.person) is None
 
 
 def test_a_decision_about_no_service_in_particular_needs_an_unrestricted_authority(
     kestrel: Customer, network: Service
 ) -> None:
     ada, bo = holder(kestrel, "Ada", network), holder(kestrel, "Bo")
-    assert covering(ada.person, kestrel, CHANGE, service=None, on=TODAY) is None
-    assert covering(bo.person, kestrel, CHANGE, service=None, on=TODAY) == bo
+    asked = WhoMay(kestrel, CHANGE, None, TODAY)
+    assert (asked.covering(ada.person), asked.covering(bo.person)) == (None, bo)
+    assert names(asked.deciders) == ["Bo"]
 
 
 # Why not
 
 
-def test_the_reason_is_told_in_one_sentence(kestrel: Customer, network: Service, backup: Service) -> None:
+def test_the_reason_is_told_in_one_sentence(
+    kestrel: Customer, network: Service, backup: Service, asked: WhoMay
+) -> None:
     def reason(authority: Authority, **changes: Any) -> str:
-        question: dict[str, Any] = {"service": network, "on": TODAY} | changes
-        return why_not(authority.person, kestrel, CHANGE, **question)
+        return replace(asked, **changes).why_not(authority.person)
 
     left = holder(kestrel, "Ada")
     left.person.active = False
@@ -162,24 +173,23 @@ def test_the_reason_is_told_in_one_sentence(kestrel: Customer, network: Service,
     assert reason(limited, amount=Decimal(10_000)) == ""
 
 
-def test_the_authority_that_comes_nearest_gives_the_reason(kestrel: Customer, network: Service) -> None:
+def test_the_authority_that_comes_nearest_gives_the_reason(kestrel: Customer, asked: WhoMay) -> None:
     ended = holder(kestrel, "Ada", valid_to=dt.date(2026, 2, 1))
     other = factories.ServiceFactory(name="Print")
     again = factories.AuthorityFactory(
         customer=kestrel, person=ended.person, right=CHANGE, valid_from=dt.date(2026, 3, 1)
     )
     factories.restricted(again, other)
-    told = why_not(ended.person, kestrel, CHANGE, service=network, on=TODAY)
-    assert told == "Ada holds the right “Approve changes” only for: Print."
+    assert asked.why_not(ended.person) == "Ada holds the right “Approve changes” only for: Print."
 
 
-def test_a_refusal_names_who_could_on_that_day(kestrel: Customer, network: Service, backup: Service) -> None:
+def test_a_refusal_names_who_could_on_that_day(
+    kestrel: Customer, network: Service, backup: Service, asked: WhoMay
+) -> None:
     ada = holder(kestrel, "Ada", backup)
-    question: dict[str, Any] = {"service": network, "on": TODAY}
     only = "Ada holds the right “Approve changes” only for: Backup."
-    assert refusal(ada.person, kestrel, CHANGE, **question) == f"{only} Nobody there could decide it on 20 May 2026."
+    assert asked.refusal(ada.person) == f"{only} Nobody there could decide it on 20 May 2026."
     holder(kestrel, "Bo", title="CIO")
     holder(kestrel, "Cem", network)
-    told = refusal(ada.person, kestrel, CHANGE, **question)
-    assert told == f"{only} On 20 May 2026 these could: Bo (CIO), Cem."
-    assert refusal(ada.person, kestrel, CHANGE, **{**question, "service": backup}) == ""
+    assert replace(asked).refusal(ada.person) == f"{only} On 20 May 2026 these could: Bo (CIO), Cem."
+    assert replace(asked, service=backup).refusal(ada.person) == ""

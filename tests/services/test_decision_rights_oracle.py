@@ -11,8 +11,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from customers.models import Authority, Customer, Person
-from services.decision_rights import covering, deciding_about, refusal, register, who_may, why_not
+from customers.models import Authority, Person
+from services.decision_rights import WhoHolds, WhoMay, register
 from tests import factories
 
 DAYS = [dt.date(2026, 5, day) for day in range(1, 8)]
@@ -135,13 +135,9 @@ class World:
             )
             factories.restricted(made, *(self.services[number] for number in row.services))
 
-    def question(self, asked: Asked) -> dict[str, Any]:
-        return {
-            "service": None if asked.service is None else self.services[asked.service],
-            "on": asked.on,
-            "amount": asked.amount,
-            "currency": asked.currency,
-        }
+    def question(self, asked: Asked) -> tuple[Any, ...]:
+        service = None if asked.service is None else self.services[asked.service]
+        return (self.customers[asked.customer], asked.right, service, asked.on, asked.amount, asked.currency)
 
     def number(self, person: Person) -> int:
         return self.people.index(person)
@@ -150,30 +146,29 @@ class World:
 def agrees(rows: list[Given], left: set[int], questions: list[Asked]) -> None:
     world = World(rows, left)
     for asked in questions:
-        customer: Customer = world.customers[asked.customer]
         question = world.question(asked)
-        deciders = who_may(customer, asked.right, **question)
+        may = WhoMay(*question)
+        deciders = WhoHolds(*question).deciders
         expected = oracle(rows, left, asked)
         told = [(world.number(one.authority.person), one.limit) for one in deciders]
         assert sorted(told, key=str) == sorted(expected, key=str), asked
         reach = [Decimal("Infinity") if one.limit is None else one.limit for one in deciders]
         assert reach == sorted(reach, reverse=True), "the widest first"
         if asked.amount is None:
-            [entry] = [
-                one for one in register(customer, on=asked.on, service=question["service"]) if one.right == asked.right
-            ]
+            rights = register(may.customer, on=may.on, service=may.service)
+            [entry] = [one for one in rights if one.right == asked.right]
             assert [one.authority for one in entry.deciders] == [one.authority for one in deciders]
         unrestricted = [row for row in rows if not row.services] if asked.service is None else rows
         able = {number for number, _limit in oracle(unrestricted, left, asked)}
         for number, person in enumerate(world.people):
-            found = covering(person, customer, asked.right, **question)
+            found = may.covering(person)
             assert (found is not None) == (number in able), (asked, number)
-            assert (why_not(person, customer, asked.right, **question) == "") == (number in able)
-            said = refusal(person, customer, asked.right, **question)
+            assert (may.why_not(person) == "") == (number in able)
+            said = may.refusal(person)
             others = [f"Person {one}" for one in sorted(able)]
             assert all((name in said) == (number not in able) for name in others if name != person.name), said
             if found is not None:
-                assert Authority.objects.filter(deciding_about(question["service"]), pk=found.pk).exists()
+                assert Authority.objects.filter(may.authorities, pk=found.pk).exists()
 
 
 # A disagreement is told as it was found: to shrink it takes minutes, as each smaller one is asked of the database.
