@@ -170,6 +170,18 @@ def test_restoring_into_a_conflict_is_refused(berta: Any, almhof: Customer, mira
     assert Authority.objects.current().count() == 1
 
 
+def test_a_version_that_is_sent_with_an_archiving_must_be_the_present_one(berta: Any, mira: Involvement) -> None:
+    api, read = Api(berta), mira.version_token
+    changed = api.patch(f"people/{mira.pk}", {"title": "Head of Logistics"}, version=read)
+    stale = api.post(f"people/{mira.pk}/archive", **{"if-match": f'"{read}"'})
+    assert (stale.status_code, stale.json()["current"]["title"]) == (412, "Head of Logistics")
+    assert api.get(f"people/{mira.pk}").json()["archived_at"] is None
+    archived = api.post(f"people/{mira.pk}/archive", **{"if-match": changed["ETag"]})
+    assert archived.status_code == 200
+    assert api.post(f"people/{mira.pk}/restoration", **{"if-match": changed["ETag"]}).status_code == 412
+    assert api.post(f"people/{mira.pk}/restoration", **{"if-match": archived["ETag"]}).status_code == 200
+
+
 def test_nothing_is_added_to_an_archived_customer(berta: Any, almhof: Customer) -> None:
     almhof.archive(by=berta)
     answer = Api(berta).post(f"customers/{almhof.pk}/outcomes", {"statement": "Grow", "measure": "Orders"})

@@ -168,7 +168,7 @@ def _state_change(resource: Declaration, summary: str) -> dict[str, Any]:
     name = resource.schema_name
     return {
         "summary": summary,
-        "description": _("Doing it twice changes nothing."),
+        "description": _("Doing it twice changes nothing. With If-Match, only if nobody has changed it meanwhile."),
         "parameters": [_if_match(required=False)],
         "responses": {
             "200": _json(_("The record as it is now."), _ref(name), ETAG),
