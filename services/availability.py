@@ -161,25 +161,12 @@ def availability(
     starts_on: dt.date | None = None,
     ends_on: dt.date | None = None,
 ) -> Availability:
-    """The availability over a month or a whole period: what ``by_month`` says of it, added up."""
+    """The availability over a month or a whole period: what ``by_month`` says of it, added up.
+
+    With the spans in which a vital business function stood still, its ``down`` is the time that the function lost.
+    """
     parts = by_month(hours, months, zone, downs, maintenance, until=until, starts_on=starts_on, ends_on=ends_on)
     return sum(parts.values(), Availability())
-
-
-def lost_minutes(
-    hours: ServiceHours,
-    months: Month | Period,
-    zone: ZoneInfo,
-    affected: Iterable[Span],
-    maintenance: Iterable[Span] = (),
-    *,
-    until: dt.datetime | None = None,
-    starts_on: dt.date | None = None,
-    ends_on: dt.date | None = None,
-) -> Decimal:
-    """Minutes that a vital business function lost, by the rules of downtime. Pass only the time it was affected."""
-    lost = availability(hours, months, zone, affected, maintenance, until=until, starts_on=starts_on, ends_on=ends_on)
-    return minutes(lost.down)
 
 
 def time_lost(

@@ -20,7 +20,16 @@ from django.utils import timezone
 
 from customers.models import Customer
 
-from .availability import Availability, Outage, ServiceHours, agreed_time, by_month, minutes, time_lost, whole_minutes
+from .availability import (
+    Availability,
+    Outage,
+    ServiceHours,
+    agreed_time,
+    availability,
+    minutes,
+    time_lost,
+    whole_minutes,
+)
 from .models import EventImpact, Maintenance, Provision
 from .periods import Month, Period, last_months
 from .spans import Span, duration, intersection
@@ -223,7 +232,7 @@ def _performed(provision: Provision, period: Period, happened: Happened, now: dt
 def _whole_month(
     hours: ServiceHours, month: Month, zone: ZoneInfo, happened: Happened
 ) -> tuple[Availability, dt.timedelta]:
-    """What ``by_month`` says of a month that is over and of which every day counts, without going through its days."""
+    """What ``availability`` says of a month that is over, all of which counts, without going through its days."""
     whole = _undisturbed(hours, month, zone)
     if not (happened.downs or happened.lost or happened.maintenance):
         return whole, dt.timedelta()
@@ -256,10 +265,10 @@ def _undisturbed(hours: ServiceHours, month: Month, zone: ZoneInfo) -> Availabil
 def _reckoned(
     hours: ServiceHours, month: Month, zone: ZoneInfo, happened: Happened, **bounds: Any
 ) -> tuple[Availability, dt.timedelta]:
-    found = by_month(hours, month, zone, happened.downs, happened.maintenance, **bounds)[month]
+    found = availability(hours, month, zone, happened.downs, happened.maintenance, **bounds)
     if not happened.lost:
         return found, dt.timedelta()
-    return found, by_month(hours, month, zone, happened.lost, happened.maintenance, **bounds)[month].down
+    return found, availability(hours, month, zone, happened.lost, happened.maintenance, **bounds).down
 
 
 def _lives_through(provision: Provision, month: Month) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from decimal import Decimal, localcontext
 from itertools import pairwise
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,7 +15,6 @@ from services.availability import (
     agreed_time,
     availability,
     by_month,
-    lost_minutes,
     minutes,
     whole_minutes,
 )
@@ -269,12 +269,14 @@ def test_a_vital_function_lost_the_minutes_it_was_affected() -> None:
         local(BERLIN, "2026-04-10T17:30", "2026-04-10T17:45:30"),
         local(BERLIN, "2026-04-13T08:00", "2026-04-13T08:00:30"),
     ]
-    assert lost_minutes(OFFICE, APRIL, BERLIN, affected) == Decimal("60.5")
-    maintenance = [local(BERLIN, "2026-04-10T17:50", "2026-04-10T19:00")]
-    assert lost_minutes(OFFICE, APRIL, BERLIN, affected, maintenance) == Decimal("50.5")
-    assert lost_minutes(OFFICE, APRIL, BERLIN, affected, until=dt.datetime(2026, 4, 10, 17, 20, tzinfo=BERLIN)) == 20
-    assert lost_minutes(OFFICE, APRIL, BERLIN, affected, starts_on=dt.date(2026, 4, 11)) == Decimal("0.5")
-    assert lost_minutes(OFFICE, APRIL, BERLIN, affected, ends_on=dt.date(2026, 4, 10)) == 60
+
+    def lost(*kept_free: Span, **limits: Any) -> Decimal:
+        return minutes(availability(OFFICE, APRIL, BERLIN, affected, kept_free, **limits).down)
+
+    assert lost() == Decimal("60.5")
+    assert lost(local(BERLIN, "2026-04-10T17:50", "2026-04-10T19:00")) == Decimal("50.5"), "maintenance is no loss"
+    assert lost(until=dt.datetime(2026, 4, 10, 17, 20, tzinfo=BERLIN)) == 20
+    assert (lost(ends_on=dt.date(2026, 4, 10)), lost(starts_on=dt.date(2026, 4, 11))) == (60, Decimal("0.5"))
 
 
 def test_minutes_keep_their_seconds_until_they_are_shown() -> None:

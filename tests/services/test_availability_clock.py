@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.availability import Availability, Outage, ServiceHours, availability, by_month, lost_minutes
+from services.availability import Availability, Outage, ServiceHours, availability, by_month, minutes
 from services.periods import Month, Period
 from services.spans import Span, difference, duration, intersection, union
 
@@ -226,7 +226,7 @@ def test_availability_agrees_with_a_clock_read_tick_by_tick(case: tuple) -> None
         assert availability(given_[0], month, *given_[2:], **limits) == found[month], "alone as among others"
         ticks, down, _ = expected[month]
         assert found[month].percent == (Decimal(100 * (ticks - down)) / Decimal(ticks) if ticks else None)
-    assert lost_minutes(*given_, **limits) == 15 * sum(counts[1] for counts in expected.values())
+    assert minutes(total.down) == 15 * sum(counts[1] for counts in expected.values())
 
 
 @pytest.mark.parametrize(("zone", "month"), PLACES, ids=str)
