@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,9 +19,11 @@ from .pages import CustomerPages
 from .questions import DecisionQuestion
 from .records import access
 from .records.policies import policy
+from .records.search import beginning
 from .records.views import went_to
 
 MOST_AT_ONCE = 200
+SUGGESTED = 8
 
 
 def _customer(request: HttpRequest, pk: int, action: str | None = None, *, lock: bool = False) -> Any:
@@ -127,8 +130,15 @@ def decision_rights(request: HttpRequest, pk: int, *, question: type[DecisionQue
 @policy("customers.view_customer")
 @require_GET
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Up to eight visible customers whose name, code or city contains the text, for fields that name one."""
-    text = request.GET.get("q", "")[:100]
-    rows = Customer.objects.current().visible_to(request.user).matching(text).order_by("sort_name", "pk")
-    found = rows.values("code", "name")[:8] if text.strip() else []
-    return JsonResponse({"customers": list(found)})
+    """Up to eight visible customers, for fields that name one, by name.
+
+    Those whose name begins with the text come first, then those whose name, code or city contains its words.
+    """
+    found: list[Any] = []
+    if text := request.GET.get("q", "")[:100].strip():
+        rows = Customer.objects.current().visible_to(request.user).order_by("sort_name", "pk")
+        begins = Q(sort_name__like=beginning(text))
+        for those in (rows.filter(begins), rows.matching(text).exclude(begins)):
+            if more := SUGGESTED - len(found):
+                found.extend(those.values("code", "name")[:more])
+    return JsonResponse({"customers": found})

@@ -72,7 +72,7 @@ LISTS = {
     "/customers/people/": 4,
     "/customers/authorities/": 5,
     "/customers/outcomes/": 4,
-    "/customers/suggestions/?q=a": 4,
+    "/customers/suggestions/?q=a": 5,
     "/customers/export/?format=csv": 6,
     "/customers/people/export/?format=csv": 4,
     "/customers/authorities/export/?format=xlsx": 5,

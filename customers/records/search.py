@@ -51,5 +51,14 @@ def words_of(text: str) -> list[str]:
 
 def containing(word: str) -> FoldedText:
     """The pattern for ``like`` of folded texts that contain the word."""
-    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return FoldedText(models.Value(f"%{escaped}%", output_field=models.TextField()))
+    return _pattern("%", word)
+
+
+def beginning(text: str) -> FoldedText:
+    """The pattern for ``like`` of folded texts that begin with the text; an index that sorts them serves it."""
+    return _pattern("", text)
+
+
+def _pattern(before: str, text: str) -> FoldedText:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return FoldedText(models.Value(f"{before}{escaped}%", output_field=models.TextField()))

@@ -188,6 +188,17 @@ def test_suggestions_name_visible_current_customers_only(clients: dict, kestrel:
     assert clients["Fritz"].get("/customers/suggestions/?q=%20").json() == {"customers": []}
 
 
+def test_suggestions_begin_with_the_names_that_begin_so_and_tell_nobody_twice(desk: Client) -> None:
+    for name, code in (("Alte Brücke", "ALT"), ("Brückner", "B2"), ("Bruckhaus", "B1"), ("Zoll", "BRUCK")):
+        factories.CustomerFactory(name=name, code=code)
+    found = desk.get("/customers/suggestions/?q=%20bruck").json()["customers"]
+    assert [row["code"] for row in found] == ["B1", "B2", "ALT", "BRUCK"]
+    factories.CustomerFactory.create_batch(9, name="Bruck")
+    found = desk.get("/customers/suggestions/?q=bruck").json()["customers"]
+    assert [row["name"] for row in found] == ["Bruck"] * 8
+    assert desk.get("/customers/suggestions/?q=%25").json() == {"customers": []}
+
+
 def test_a_form_in_a_side_sheet_answers_with_the_form_alone(desk: Client, kestrel: Customer) -> None:
     sheet = desk.get(f"/customers/{kestrel.pk}/edit/", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in sheet
