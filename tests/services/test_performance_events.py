@@ -2,10 +2,12 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.http import QueryDict
 from django.test import Client
 
 from services.forms import PerformanceEventForm
@@ -55,11 +57,7 @@ def event(portal: Any = None, **changes: Any) -> dict[str, Any]:
 
 
 def form_of(customer: Any, said: dict[str, Any]) -> PerformanceEventForm:
-    from django.http import QueryDict
-
-    data = QueryDict(mutable=True)
-    for name, value in said.items():
-        data.setlist(name, [str(one) for one in value] if isinstance(value, list) else [str(value)])
+    data = QueryDict(urlencode(said, doseq=True))
     return PerformanceEventForm(data, actor=customer.owner, instance=PerformanceEvent(customer=customer))
 
 
