@@ -23,7 +23,8 @@ from .moments import MomentField, by_clock_of
 
 UNUSUALLY_LONG = dt.timedelta(days=30)
 DRAWN_BY = {"kind": "services/_kind_field.html", "external_id": "services/_ticket_field.html"}
-IMPACTS = ("provisions", "unavailable", "functions_lost")
+FLAGS = {"unavailable": "unavailable", "functions_lost": "function_lost"}  # what each box says of an impact
+IMPACTS = ("provisions", *FLAGS)
 Kind = PerformanceEvent.Kind
 
 
@@ -95,7 +96,7 @@ class PerformanceEventForm(RecordForm):
         (gettext_lazy("What happened"), ("kind", "severity", "title", "started_at", "ended_at")),
         (gettext_lazy("What was affected"), ("provisions", "requirement")),
         (gettext_lazy("What it meant"), ("impact", "cause", "correction")),
-        (gettext_lazy("Disclosure and credit"), ("disclosed_on", "credit_amount", "credit_currency")),
+        (gettext_lazy("Credit and disclosure"), ("credit_amount", "credit_currency", "disclosed_on")),
         (gettext_lazy("Ticket"), ("external_system", "external_id")),
     )
 
@@ -104,6 +105,7 @@ class PerformanceEventForm(RecordForm):
         by_clock_of(self, self.instance.customer.time_zone)
         for name, template in DRAWN_BY.items():
             self.fields[name].template_name = template
+        self.fields["credit_amount"].widget.attrs["class"] = "half"  # beside its currency
         self.fields["severity"].help_text = _("Needed for all but an achievement, which has none.")
         if not self.instance.credit_currency:
             self.initial["credit_currency"] = self.instance.customer.billing_currency
@@ -119,8 +121,8 @@ class PerformanceEventForm(RecordForm):
         if isinstance(named := self.initial.get("provisions"), str):  # in the address that leads here
             self.initial["provisions"] = [int(key) for key in named.split(",") if key.isascii() and key.isdigit()]
         self.initial.setdefault("provisions", [impact.provision_id for impact in impacts])
-        self.initial.setdefault("unavailable", [i.provision_id for i in impacts if i.unavailable])
-        self.initial.setdefault("functions_lost", [i.provision_id for i in impacts if i.function_lost])
+        for name, flag in FLAGS.items():
+            self.initial.setdefault(name, [impact.provision_id for impact in impacts if getattr(impact, flag)])
 
     def _offer_provisions(self) -> None:
         theirs = Provision.objects.filter(customer=self.instance.customer_id)
@@ -170,8 +172,7 @@ class PerformanceEventForm(RecordForm):
         until = kept_of(EventImpact).filter(event=self.instance.pk, pgh_created_at__lt=following.pgh_created_at)
         last = until.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
         there = [row for row in last.select_related("provision__service") if row.pgh_label != "deleted"]
-        flags = {"unavailable": "unavailable", "functions_lost": "function_lost"}
-        ticked = {name: [row for row in there if getattr(row, flag)] for name, flag in flags.items()}
+        ticked = {name: [row for row in there if getattr(row, flag)] for name, flag in FLAGS.items()}
         found = {"provisions": there, **ticked}
         return {name: ", ".join(sorted(str(row.provision) for row in rows)) for name, rows in found.items()}
 
@@ -226,7 +227,7 @@ class PerformanceEventForm(RecordForm):
         if not all(name in sent for name in IMPACTS):
             return
         affected = {provision.pk for provision in sent["provisions"]}
-        for name, flag in (("unavailable", "unavailable"), ("functions_lost", "function_lost")):
+        for name, flag in FLAGS.items():
             stray = [provision for provision in sent[name] if provision.pk not in affected]
             new = [one for one in stray if not getattr(self.present.get(one.pk), flag, False)]
             if new:
