@@ -1,5 +1,6 @@
 """Forms of the service portfolio."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,8 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.records.forms import RecordForm, offer
 
-from ..leaving import STILL_PROVIDED, in_use, still_provided
+from ..leaving import in_use, still_provided
 from ..models import Provision, Service, ServiceCategory, StandardTarget
+
+SERVICE_TIME = ("service_days", "opens_at", "closes_at")
+RECKONED_ANEW = _(
+    "Provisions go by this service time. It has no beginning, so their availability of past months will be reckoned "
+    "by the new one, too."
+)
 
 
 class TimeInput(forms.TimeInput):
@@ -61,25 +68,17 @@ class ServiceForm(RecordForm):
         found = []
         before, after = self.initial.get("lifecycle"), self.cleaned_data.get("lifecycle")
         if after != before and before == Service.Lifecycle.CATALOGUE:
-            use = in_use(self.instance, self.actor)
-            if use.running:
-                found.append(still_provided(use.running, use.vital))
-            elif use.is_used and not use.is_told:
-                found.append(str(STILL_PROVIDED))
-        by_it = Provision.objects.current().filter(service=self.instance.pk, service_days="")
+            found.append(still_provided(in_use(self.instance, self.actor)))
         other = any(self.cleaned_data.get(name) != getattr(self.instance, name) for name in SERVICE_TIME)
-        if other and by_it.exists():
+        if other and services_gone_by([self.instance.pk]):
             found.append(str(RECKONED_ANEW))
-        return found
+        return [said for said in found if said]
 
 
-SERVICE_TIME = ("service_days", "opens_at", "closes_at")
-
-
-RECKONED_ANEW = _(
-    "Provisions go by this service time. It has no beginning, so their availability of past months will be reckoned "
-    "by the new one, too."
-)
+def services_gone_by(services: Iterable[int]) -> set[int]:
+    """Those of these services, by key, by whose service time a provision goes that has none of its own."""
+    rows = Provision.objects.current().filter(service__in=services, service_days="").order_by()
+    return set(rows.values_list("service", flat=True).distinct())
 
 
 class StandardTargetForm(RecordForm):

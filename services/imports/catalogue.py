@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +17,10 @@ from customers.records.imports.parts import PartImport
 from customers.records.imports.plans import Plan
 
 from ..forms import ServiceForm, StandardTargetForm
-from ..leaving import STILL_PROVIDED, still_provided
+from ..forms.catalogue import RECKONED_ANEW, SERVICE_TIME, services_gone_by
+from ..leaving import in_use_by_service, still_provided
 from ..lists.catalogue import ServiceList, StandardTargetList
-from ..models import Provision, Service, ServiceCategory, StandardTarget
+from ..models import Service, ServiceCategory, StandardTarget
 from .lookups import SERVICE
 
 CATEGORY = ServiceCategory._meta.label_lower
@@ -81,14 +81,10 @@ class ServiceImport(PartImport):
         return " · ".join(str(plan.values[name]) for name in ("code", "name") if plan.values.get(name))
 
     def ask(self, plans: list[Plan], existing: dict[int, Any]) -> None:
-        """Which of these services run for anybody, how many provisions of it the user sees, and how many are vital."""
-        moved = {plan.number for plan in plans if "lifecycle" in plan.values}
-        keys = {service.pk for number, service in existing.items() if number in moved}
-        rows = Provision.objects.running().filter(service__in=keys).order_by()
-        self.provided = set(rows.values_list("service", flat=True)) if keys else set()
-        seen = rows.visible_to(self.user) if self.provided else rows.none()
-        counted = seen.values("service").annotate(count=Count("pk"), vital=Count("pk", filter=Q(is_vital=True)))
-        self.running = {row["service"]: (row["count"], row["vital"]) for row in counted}
+        """Who has these services, and whether provisions go by their service time, where the file speaks of it."""
+        keys = {service.pk for service in existing.values()}
+        self.in_use = in_use_by_service(keys, self.user) if "lifecycle" in self.filled else {}
+        self.gone_by = services_gone_by(keys) if self.filled.intersection(SERVICE_TIME) else set()
 
     def adjust(self, plan: Plan, data: dict[str, Any], values: dict[str, Any], existing: Any) -> None:
         if name := values.get("category"):
@@ -116,9 +112,11 @@ class ServiceImport(PartImport):
     def extras(self, plan: Plan, values: dict[str, Any], existing: Any, record: Any) -> None:
         if existing is None or not plan.writes:
             return
-        if plan.writes[0].before.get("lifecycle") == Service.Lifecycle.CATALOGUE and existing.pk in self.provided:
-            told = self.running.get(existing.pk)  # an admin learns no figures of customers
-            plan.warnings.append(still_provided(*told) if told else str(STILL_PROVIDED))
+        write, use = plan.writes[0], self.in_use.get(existing.pk)
+        if use is not None and write.before.get("lifecycle") == Service.Lifecycle.CATALOGUE:
+            plan.warnings.append(still_provided(use))
+        if existing.pk in self.gone_by and set(write.values).intersection(SERVICE_TIME):
+            plan.warnings.append(str(RECKONED_ANEW))
 
     @classmethod
     def similar(cls, model: str, names: Iterable[str]) -> dict[str, str]:

@@ -79,6 +79,23 @@ def test_a_service_that_leaves_the_catalogue_is_told_to_be_in_use(astrid: Wizard
     assert (astrid.counts, astrid.warnings()) == (counted(update=1, warning=1), {2: [said]})
 
 
+def test_a_service_that_only_archived_customers_have_leaves_the_catalogue_unasked(astrid: Wizard) -> None:
+    mail = provided.ServiceFactory(code="MAIL", name="Mail")
+    provided.ProvisionFactory(service=mail).customer.archive(by=astrid.user)
+    astrid.upload("Code,Service,Lifecycle\nmail,Mail,retired\n")
+    assert astrid.check().warnings() == {}
+
+
+def test_other_service_time_is_doubted_where_provisions_go_by_it(astrid: Wizard) -> None:
+    for code in ("MAIL", "FAX"):
+        provided.ServiceFactory(code=code, name=code.title())
+    provided.ProvisionFactory(service=Service.objects.get(code="MAIL"))
+    provided.ProvisionFactory(service=Service.objects.get(code="FAX"), service_days="mon_fri")
+    astrid.upload("Code,Service,From,To\nMAIL,Mail,08:00,18:00\nFAX,Fax,08:00,18:00\n")
+    [[said]] = astrid.check().warnings().values()
+    assert "their availability of past months will be reckoned by the new one" in said
+
+
 def test_promises_come_in_by_the_code_of_their_service(astrid: Wizard) -> None:
     provided.ServiceFactory(code="MAIL", name="Mail")
     text = "Service code,Aspect,Promise,Must be,Target,Unit\nMAIL,Availability,Up,>=,99.5,%\nFAX,Security,Safe,,,\n"

@@ -46,7 +46,8 @@ def test_archiving_a_service_in_use_asks_first_and_says_who_has_it(keeper: Any, 
     desk, page = signed_in(keeper), f"/services/{portal.pk}/archive/"
     asked = desk.post(page)
     assert asked.status_code == 422
-    for told in ("2 customers have it today. For 1 of them it is vital.", "1 provision of it is planned.", "Retire it"):
+    counted = "2 customers have it today. 2 vital business functions depend on it."
+    for told in (counted, "1 provision of it is planned.", "Retire it instead"):
         assert told in answer(asked)
     assert "Cedar Secrets" not in answer(asked)
     assert f"service={portal.code}&amp;status=active&amp;status=suspended" in answer(asked)
@@ -104,6 +105,17 @@ def test_an_admin_learns_after_retiring_that_it_is_provided_and_no_figure(astrid
     text = answer(desk.get(f"/services/{portal.pk}/"))
     assert "It is still provided. What runs goes on; nobody new gets it." in text
     assert "still run." not in text
+
+
+def test_retiring_asks_for_a_second_look_that_tells_what_runs_what_is_vital_and_what_is_planned(
+    keeper: Any, portal: Service
+) -> None:
+    desk, page = signed_in(keeper), f"/services/{portal.pk}/edit/"
+    sent = filled(desk.get(page).context["form"], lifecycle="retired")
+    counted = "3 provisions of it still run. 2 vital business functions depend on it. 1 provision of it is planned."
+    assert f"{counted} What runs goes on; nobody new gets it." in answer(desk.post(page, sent))
+    Provision.objects.exclude(status="planned").update(status="ended", ends_on=dt.date(2030, 1, 1))
+    assert "1 provision of it is planned. What runs goes on" in answer(desk.post(page, sent))
 
 
 def test_retiring_what_nobody_has_says_no_more_than_that_it_is_saved(keeper: Any) -> None:
