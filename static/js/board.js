@@ -37,20 +37,47 @@ function move(card, stage) {
 }
 
 // The page as the server tells it now takes the place of what is shown; the focus stays on the card.
-async function refresh(key) {
+async function refresh(key, stage) {
   const response = await fetch(location.href, { credentials: "same-origin" });
   if (response.redirected || !response.ok) return location.reload();
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.querySelector("[data-board]");
-  if (!fresh) return location.reload();
+  if (!fresh) return leaveNothing(page);
   board().replaceChildren(...document.importNode(fresh, true).childNodes);
   board().querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
   const map = document.getElementById("roadmap");
   const freshMap = page.getElementById("roadmap");
   if (map && freshMap) map.replaceWith(document.importNode(freshMap, true));
   const card = cardOf(key);
+  const said = page.querySelector("main > .messages .alert > div")?.textContent.trim() || "";
+  say(said);
   if (card) linkOf(card).focus();
-  say(page.querySelector("main > .messages .alert > div")?.textContent.trim() || "");
+  else tellWhereItWent(stage, said);
+}
+
+// The filters leave nothing: the page says that in place of the board, and at its top what was done.
+function leaveNothing(page) {
+  const region = document.getElementById("list-region");
+  const fresh = page.getElementById("list-region");
+  if (!region || !fresh) return location.reload();
+  region.replaceChildren(...document.importNode(fresh, true).childNodes);
+  const main = document.querySelector("main");
+  const told = page.querySelector("main > .messages");
+  main.querySelector(":scope > .messages")?.remove();
+  if (told) main.prepend(document.importNode(told, true));
+  main.focus();
+}
+
+// A long column shows its first cards and filters leave some out: then the column says what went there.
+function tellWhereItWent(stage, said) {
+  const column = board().querySelector(`[data-column="${stage}"]`);
+  const note = document.createElement("p");
+  note.className = "board-gone";
+  note.textContent = said;
+  column.querySelector("[data-cards]").after(note);
+  const next = column.querySelector(".board-more") || column.querySelector("h3");
+  if (next.matches("h3")) next.tabIndex = -1;
+  next.focus();
 }
 
 async function send(form, button) {
@@ -70,7 +97,7 @@ async function send(form, button) {
     const response = await fetch(form.action, {
       method: "POST", body: data, headers: { "HX-Request": "true" }, credentials: "same-origin",
     });
-    if (response.status === 204) return await refresh(card.dataset.card);
+    if (response.status === 204) return await refresh(card.dataset.card, button.value);
     back();
     if (response.status === 409) {
       // Theirs beside mine, in the sheet; the choice made there goes the usual way.

@@ -19,12 +19,13 @@ async function show(form) {
     if (response.redirected || !response.ok) return location.assign(url);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     region.replaceChildren(...page.getElementById(region.id).childNodes);
+    region.querySelectorAll("[data-needs-script]").forEach((part) => { part.hidden = false; });
     const count = page.querySelector("[data-filter-count]");
     const shown = document.querySelector("[data-filter-count]");
     if (count && shown) shown.replaceWith(document.importNode(count, true));
-    // What is exported is what is shown.
-    const exports = page.querySelectorAll("[data-export]");
-    document.querySelectorAll("[data-export]").forEach((link, index) => { link.href = exports[index].getAttribute("href"); });
+    // What is exported, or seen in another view, is what is shown.
+    const carriers = page.querySelectorAll("[data-export], [data-view]");
+    document.querySelectorAll("[data-export], [data-view]").forEach((link, index) => { link.href = carriers[index].getAttribute("href"); });
     history.replaceState(null, "", url);
     // The region is new each time, so what is said aloud stands outside it.
     const said = region.querySelector("[data-list-range], .empty h2");

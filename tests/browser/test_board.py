@@ -131,6 +131,41 @@ def test_a_move_that_does_not_reach_the_server_is_taken_back(site: Site) -> None
     del site.complaints[site_complaints:]  # the browser's own word about the 503
 
 
+def test_a_card_that_moves_beyond_the_first_of_a_long_column_leaves_word_there(site: Site) -> None:
+    """The world's card has no date, so that it comes last."""
+    soon = timezone.localdate() + dt.timedelta(days=30)
+    for number in range(6):
+        factories.FutureServiceFactory(
+            customer=site.world.open.customer, title=f"No. {number}", stage="assessed", expected_start=soon
+        )
+    page = site.page("owner")
+    opened(site, page)
+    card(column(page, "Idea")).get_by_role("link", name=TITLE).press("Shift+ArrowRight")
+    expect(column(page, "Assessed").get_by_text(f"“{TITLE}” is now: Assessed.")).to_be_visible()
+    expect(column(page, "Assessed").get_by_role("link", name="and 1 more")).to_be_focused()
+    expect(card(page)).to_have_count(0)
+
+
+def test_the_last_card_that_leaves_the_filters_leaves_word_at_the_top(site: Site) -> None:
+    page = site.page("owner")
+    page.goto("/services/future-services/board/?customer=KESTREL&stage=idea")
+    card(column(page, "Idea")).get_by_role("link", name=TITLE).press("Shift+ArrowRight")
+    expect(page.locator(".messages")).to_contain_text(f"“{TITLE}” is now: Assessed.")
+    expect(page.locator("[data-board]")).to_have_count(0)
+    expect(page.get_by_role("link", name="Clear all")).to_be_visible()
+
+
+def test_a_board_filtered_as_one_types_keeps_its_hint_and_hands_the_filter_to_the_other_views(site: Site) -> None:
+    page = site.page("owner")
+    page.goto("/services/future-services/board/")
+    page.get_by_role("searchbox").fill("kestrel")
+    expect(page.locator(".chip")).to_contain_text("kestrel")
+    expect(page.locator(".board-hint")).to_be_visible()
+    page.get_by_role("link", name="Roadmap").click()
+    expect(page.get_by_role("link", name="Roadmap")).to_have_attribute("aria-current", "page")
+    expect(page.locator(".chip")).to_contain_text("kestrel")
+
+
 def test_what_may_not_be_moved_is_not_offered_for_moving(site: Site) -> None:
     page = site.page("reader")
     opened(site, page)

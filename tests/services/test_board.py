@@ -113,6 +113,19 @@ def test_the_board_is_filtered_as_the_list_is(
     assert (">Mine</a>" in page, ">Theirs</a>" in page) == (True, False)
 
 
+def test_an_empty_column_says_whether_there_is_nothing_or_the_filters_leave_it_out(
+    kestrel: Customer, desk: Client
+) -> None:
+    need(kestrel)
+    need(kestrel, stage="assessed")
+    plain = desk.get("/services/future-services/board/").content.decode()
+    assert "Nothing has been requested." in plain
+    assert "None with these filters." not in plain
+    filtered = desk.get("/services/future-services/board/?stage=idea").content.decode()
+    assert filtered.count("None with these filters.") == 4
+    assert "Nothing has been looked into." not in filtered
+
+
 def test_a_filter_that_cannot_be_understood_shows_nothing_and_says_so(kestrel: Customer, desk: Client) -> None:
     need(kestrel, "Mine")
     for place in ("board/", "roadmap/"):
