@@ -1,7 +1,7 @@
-import datetime as dt
 from typing import Any
 
-from django.db.models import Min, QuerySet
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -52,24 +52,24 @@ class MaintenancePages(OfProvisionPages):
         return Maintenance.objects.select_related("provision__customer", "provision__service")
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        """Who may agree to it now, as long as it has not been agreed to and that would count."""
+        """Who may agree to it, as long as nobody has and that would count: today, or on the day it began."""
         provision, now = record.provision, timezone.now()
-        on = zoned(now, provision.customer).date()
+        on = zoned(min(now, record.starts_at), provision.customer).date()
         asked = WhoMay(provision.customer, Authority.Right.APPROVE_CHANGE, provision.service, on)
-        return {
-            "ahead": record.starts_at > now,
-            "who_may": None if record.agreed_at else asked,
-            "recorded_late": recorded_late(record),
-        }
+        found = {"ahead": record.starts_at > now, "who_may": None if record.is_after_the_end else asked}
+        return found if record.agreed_at is None else found | as_recorded(record) | {"who_may": None}
 
 
-def recorded_late(work: Maintenance) -> dt.datetime | None:
-    """When the agreement was recorded, by the customer's clock, if that was after the work had begun."""
-    if work.agreed_at is None:
-        return None
-    said = kept_of(Maintenance).filter(pgh_obj_id=work.pk, agreed_at=work.agreed_at, agreed_by=work.agreed_by_id)
-    recorded = said.aggregate(first=Min("changed_at"))["first"]
-    return by_clock_of(work.zone, recorded) if recorded is not None and recorded >= work.starts_at else None
+def as_recorded(work: Maintenance) -> dict[str, Any]:
+    """How the agreement was written down: when, if the work had begun by then, and of what, if that is renamed."""
+    kept = kept_of(Maintenance).filter(pgh_obj_id=work.pk)
+    others = kept.exclude(agreed_at=work.agreed_at, agreed_by=work.agreed_by_id).order_by("-pgh_id")
+    since = Coalesce(Subquery(others.values("pgh_id")[:1]), 0)  # one that was withdrawn meanwhile is another one
+    at, title = kept.filter(pgh_id__gt=since).order_by("pgh_id").values_list("changed_at", "title")[0]
+    return {
+        "recorded_late": by_clock_of(work.zone, at) if at >= work.starts_at else None,
+        "agreed_as": title if title != work.title else "",
+    }
 
 
 PERFORMANCE = (PerformanceEventPages, MaintenancePages)

@@ -13,6 +13,7 @@ from services.models import AuthorityScope, Maintenance
 from services.performance_of import performance_of
 from services.periods import Month, Period
 from tests import factories
+from tests.world import signed_in
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
@@ -171,6 +172,39 @@ def test_agreed_work_under_another_title_deserves_a_second_look(
     assert desk.post(edit, said | {"version": "4", "acknowledged": "on"}).status_code == 302
     ahead.refresh_from_db()
     assert (ahead.title, ahead.agreed_by) == ("Newer firmware", paula)
+    told = f"They agreed to “{before}”. It was given another title afterwards."
+    assert told in desk.get(f"/services/maintenance/{ahead.pk}/").content.decode()
+    assert agree(desk, ahead, paula, at="2026-11-20T12:30").status_code == 302, "agreed anew, under this title"
+    assert "another title" not in desk.get(f"/services/maintenance/{ahead.pk}/").content.decode()
+
+
+def test_an_agreement_that_was_withdrawn_does_not_make_a_later_record_of_it_timely(
+    desk: Client, berta: Any, ahead: Maintenance, paula: Any, may_approve: Authority
+) -> None:
+    agree(desk, ahead, paula)
+    said = {"title": ahead.title, "starts_at": "2026-11-21T23:30", "ends_at": "2026-11-22T01:00", "version": "2"}
+    with time_machine.travel(NOW + dt.timedelta(days=2), tick=False):
+        desk = signed_in(berta)
+        page = f"/services/maintenance/{ahead.pk}/"
+        assert "Recorded afterwards" not in desk.get(page).content.decode(), "the control"
+        assert desk.post(f"{page}edit/", said | {"acknowledged": "on"}).status_code == 302
+        assert agree(desk, ahead, paula, acknowledged="on").status_code == 302
+        assert "Recorded afterwards: on 22 November 2026, 13:00 CET" in desk.get(page).content.decode()
+
+
+def test_who_may_agree_is_asked_for_the_day_on_which_past_work_began(
+    desk: Client, portal: Any, ahead: Maintenance, may_approve: Authority
+) -> None:
+    past = factories.MaintenanceFactory(
+        provision=portal,
+        starts_at=dt.datetime(2026, 10, 9, 22, 30, tzinfo=dt.UTC),
+        ends_at=dt.datetime(2026, 10, 10, 2, tzinfo=dt.UTC),
+    )
+    asked = {work: desk.get(f"/services/maintenance/{work.pk}/").context["who_may"] for work in (past, ahead)}
+    assert (asked[past].on, asked[ahead].on) == (dt.date(2026, 10, 10), dt.date(2026, 11, 20))
+    portal.ends_on = dt.date(2026, 10, 9)
+    portal.save()
+    assert desk.get(f"/services/maintenance/{past.pk}/").context["who_may"] is None, "it would not count"
 
 
 @pytest.mark.parametrize("name", ["provision", "starts_at", "ends_at"])
