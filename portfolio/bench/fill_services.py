@@ -68,9 +68,9 @@ CROSS JOIN LATERAL unnest(CASE WHEN p.customer_id = %(subject)s THEN array['avai
     ELSE array['availability'] END) a
 LEFT JOIN services_standardtarget t ON t.service_id = p.service_id AND t.aspect = a;
 INSERT INTO services_requirementversion (requirement_id, number, metric, comparator, target, unit, applies_from,
-    proposed_at, agreed_on, agreed_by_id, authority_id, note)
+    proposed_at, agreed_on, agreed_by_id, authority_id, statement, note)
 SELECT r.id, 1, 'Value per month', 'at_least', 99.5, '%%', (date_trunc('month', current_date) - interval '30 months'),
-    now() - interval '900 days', current_date - 900, a.person_id, a.id, ''
+    now() - interval '900 days', current_date - 900, a.person_id, a.id, r.statement, ''
 FROM services_requirement r JOIN services_provision p ON p.id = r.provision_id
 JOIN (SELECT DISTINCT ON (customer_id) id, customer_id, person_id FROM customers_authority ORDER BY customer_id, id) a
     ON a.customer_id = p.customer_id;

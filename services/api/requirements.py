@@ -1,3 +1,5 @@
+"""What customers need, over the API: with every version of the target, agreed to, retired and reopened."""
+
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property, partial
@@ -42,6 +44,7 @@ VERSION = {
     "agreed_on": DAY,
     "agreed_by": KEY | {"type": ["integer", "null"]},
     "agreed_by_name": TEXT,
+    "statement": TEXT | {"description": _("The wording that was agreed; empty until it is.")},
     "authority": KEY | {"type": ["integer", "null"]},
     "note": TEXT,
 }
@@ -49,7 +52,8 @@ VERSIONS = {
     "type": "array",
     "items": {"type": "object", "required": list(VERSION), "properties": VERSION, "additionalProperties": False},
 }
-IN_FORCE = {name: VERSION[name] for name in ("number", *OF_VERSION, "agreed_on", "agreed_by", "agreed_by_name")}
+OF_AGREEMENT = ("agreed_on", "agreed_by", "agreed_by_name", "statement")
+IN_FORCE = {name: VERSION[name] for name in ("number", *OF_VERSION, *OF_AGREEMENT)}
 WAITING = {name: VERSION[name] for name in ("number", *OF_VERSION)}
 OF_NEWEST = _("Of the newest version, agreed or not: see “in_force” and “proposed”.")
 
@@ -68,6 +72,7 @@ def version(row: RequirementVersion) -> dict[str, Any]:
         "agreed_on": told(row.agreed_on),
         "agreed_by": row.agreed_by_id,
         "agreed_by_name": row.agreed_by.name if row.agreed_by else "",
+        "statement": row.statement,
         "authority": row.authority_id,
         "note": row.note,
     }

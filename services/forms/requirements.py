@@ -90,6 +90,11 @@ class RequirementForm(RecordForm):
             "Version %(number)s is agreed and holds until a changed target, proposed as another version, is agreed too."
         ) % {"number": newest.number}
 
+    @property
+    def agreed(self) -> RequirementVersion | None:
+        """The newest agreed version, which what is sent may depart from."""
+        return self.instance.agreed if self.instance.pk else None
+
     def clean(self) -> dict[str, Any]:
         self._keep_aspect(self.cleaned_data)
         self._follow_standard(self.cleaned_data)
@@ -107,14 +112,14 @@ class RequirementForm(RecordForm):
 
     def _agreed_in_other_words(self) -> list[str]:
         """Who agreed to a figure agreed to what it is about."""
-        statement = self.instance.statement
-        if not self.instance.pk or self.instance.agreed is None or self.cleaned_data["statement"] == statement:
+        sent = self.cleaned_data["statement"]
+        if self.agreed is None or sent in (self.agreed.statement, self.instance.statement):
             return []
         wrong = _t("It was agreed as “%(statement)s”. If the meaning changes, retire it and record another one.")
-        return [wrong % {"statement": statement}]
+        return [wrong % {"statement": self.agreed.statement}]
 
     def _agreed_as_another_kind(self) -> list[str]:
-        if not self.instance.pk or self.instance.agreed is None:
+        if self.agreed is None:
             return []
         was, becomes = self.instance.is_special, self.cleaned_data["is_special"]
         if was == becomes:
@@ -125,11 +130,10 @@ class RequirementForm(RecordForm):
 
     def _reaching_back(self) -> list[str]:
         """To judge closed months anew is allowed, and must not happen by accident."""
-        agreed = self.instance.agreed if self.instance.pk else None
         month = self.cleaned_data["applies_from"]
-        if agreed is None or month >= timezone.localdate().replace(day=1) or not self._asks_anew():
+        if self.agreed is None or month >= timezone.localdate().replace(day=1) or not self._asks_anew():
             return []
-        told = {"number": agreed.number, "month": date_format(month, "YEAR_MONTH_FORMAT")}
+        told = {"number": self.agreed.number, "month": date_format(month, "YEAR_MONTH_FORMAT")}
         reaches = _t("It reaches back: once agreed, it judges the months from %(month)s on, not version %(number)s.")
         return [reaches % told]
 
@@ -143,7 +147,7 @@ class RequirementForm(RecordForm):
 
     def _keep_aspect(self, cleaned: dict[str, Any]) -> None:
         aspect = cleaned.get("aspect")
-        if self.instance.pk and aspect and aspect != self.instance.aspect and self.instance.agreed is not None:
+        if self.agreed is not None and aspect and aspect != self.instance.aspect:
             wrong = _t("It was agreed about %(aspect)s. Record another requirement about the other aspect.")
             self.add_error("aspect", wrong % {"aspect": self.instance.get_aspect_display()})
 

@@ -75,6 +75,7 @@ class RequirementList(RecordList):
         ExportColumn(_("Applies from"), "agreed__applies_from"),
         ExportColumn(_("Agreed on"), "agreed__agreed_on"),
         ExportColumn(_("Agreed by"), "agreed__agreed_by__name"),
+        ExportColumn(_("Agreed wording"), "agreed__statement"),
         ExportColumn(_("Proposed metric"), "proposed__metric"),
         ExportColumn(_("Proposed must be"), "proposed__get_comparator_display"),
         ExportColumn(_("Proposed target"), "proposed__target"),

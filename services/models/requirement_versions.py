@@ -1,4 +1,4 @@
-"""The versions of a requirement's target: what was asked for from which month on, and who agreed to it."""
+"""The versions of a requirement's target: what was asked for from which month on, who agreed to it, in which words."""
 
 from typing import Any
 
@@ -49,6 +49,8 @@ class RequirementVersion(WithTarget):
         Authority, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by authority")
     )
     note = LineField(_("note"), max_length=300, blank=True, default="")
+    # The requirement may be reworded later; what was agreed were these words, empty until it is.
+    statement = LineField(_("agreed wording"), max_length=300, blank=True, default="", db_default="", editable=False)
 
     class Meta:
         verbose_name = _("version of a target")
@@ -61,6 +63,12 @@ class RequirementVersion(WithTarget):
                 | models.Q(agreed_on__isnull=False, agreed_by__isnull=False, authority__isnull=False),
                 name="agreed_by_an_authority",
                 violation_error_message=_("What is agreed names the day, the person and the authority."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(agreed_on=None, statement="")
+                | models.Q(agreed_on__isnull=False) & ~models.Q(statement=""),
+                name="agreed_in_words",
+                violation_error_message=_("What is agreed keeps the words in which it was."),
             ),
             first_of_month("requirement_version_month", "applies_from"),
         ]

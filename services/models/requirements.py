@@ -199,7 +199,7 @@ class Requirement(CustomerRecord):
         Raises CannotAgree where none did, naming those who could; ValidationError where there is nothing to agree.
         """
         with transaction.atomic():
-            self._take()
+            self._take("statement")
             version = self.proposed
             if self.is_retired:
                 raise ValidationError(_("It is retired. Reopen it first, then agree it."))
@@ -208,6 +208,7 @@ class Requirement(CustomerRecord):
             self._check_day(on)
             version.authority = self._authority_of(person, on)
             version.agreed_by, version.agreed_on, version.note = person, on, note
+            version.statement = self.statement
             version.save()
             self.state = self.State.AGREED
             self.stamp_and_save(by, ["state"])
@@ -233,10 +234,10 @@ class Requirement(CustomerRecord):
             self.retired_on = None
             self.stamp_and_save(by, ["state", "retired_on"])
 
-    def _take(self) -> None:
-        """Lock the row and read it anew: of two who act at once, the second sees what the first has done."""
+    def _take(self, *more: str) -> None:
+        """Lock the row and read its state anew: of two who act at once, the second sees what the first has done."""
         rows = Requirement.objects.select_for_update(of=("self",))
-        self.refresh_from_db(fields=["state", "retired_on"], from_queryset=rows)
+        self.refresh_from_db(fields=["state", "retired_on", *more], from_queryset=rows)
         getattr(self, "_prefetched_objects_cache", {}).pop("versions", None)
 
     def _write(self, said: dict[str, Any], by: Any) -> None:

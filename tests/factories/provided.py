@@ -125,6 +125,7 @@ class RequirementFactory(factory.django.DjangoModelFactory):
         if agreed is not None:
             fields["state"] = Requirement.State.AGREED
             version |= {"agreed_on": timezone.localdate(), "agreed_by": agreed.person, "authority": agreed}
+            version["statement"] = fields["statement"]
         requirement = super()._create(model_class, *args, **fields)
         RequirementVersion.objects.create(requirement=requirement, number=1, proposed_at=timezone.now(), **version)
         return requirement

@@ -1,14 +1,22 @@
 """Who works in these tests: Berta, who keeps Kestrel Rail; and a few services that we provide."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from customers.models import Customer
-from services.models import FutureService, Service
+from services.models import FutureService, Provision, Requirement, Service
 from tests import factories
+from tests.services.deciding import ASKED
 from tests.world import signed_in
+
+
+@pytest.fixture
+def in_may(time_machine: Any) -> None:
+    """It is 20 May 2026."""
+    time_machine.move_to(dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC))
 
 
 @pytest.fixture
@@ -40,6 +48,18 @@ def backup(db: None) -> Service:
 @pytest.fixture
 def portal(db: None) -> Service:
     return factories.ServiceFactory(name="Order portal", code="PORTAL")
+
+
+@pytest.fixture
+def provision(kestrel: Customer, network: Service) -> Provision:
+    """Kestrel Rail has the network."""
+    return factories.ProvisionFactory(customer=kestrel, service=network)
+
+
+@pytest.fixture
+def requirement(provision: Provision) -> Requirement:
+    """What Kestrel Rail asks of it."""
+    return factories.RequirementFactory(provision=provision, statement="Up while trains run", **ASKED)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """People at a customer who may decide, and what they decided: about requirements, and about what they will need."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from django.utils import timezone
 from customers.models import Authority, Customer
 from services.models import FutureService, Requirement, RequirementVersion, Service
 from tests import factories
+
+ASKED: dict[str, Any] = {"metric": "Availability per month", "target": Decimal("99.9"), "unit": "%"}
 
 
 def holder(customer: Customer, name: str, *services: Service, title: str = "", **fields: Any) -> Authority:

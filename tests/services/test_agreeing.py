@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -10,11 +9,6 @@ from customers.models import Customer
 from services.models import Requirement, Service
 from tests import factories
 from tests.services.deciding import holder
-
-
-@pytest.fixture
-def requirement(kestrel: Customer, network: Service) -> Requirement:
-    return factories.RequirementFactory(provision__customer=kestrel, provision__service=network)
 
 
 def test_the_form_offers_whoever_may_first(desk: Client, requirement: Requirement, kestrel: Customer) -> None:

@@ -41,6 +41,7 @@ def another(requirement: Requirement, authority: Authority, **fields: Any) -> No
         number=number,
         agreed_by=authority.person,
         authority=authority,
+        statement=requirement.statement,
         **{**told, **fields},
     )
 

@@ -11,29 +11,13 @@ from django.db import IntegrityError, transaction
 
 from customers.models import Authority, Customer
 from services.attainment import target_in
-from services.models import CannotAgree, Provision, Requirement, RequirementVersion, Service
+from services.models import CannotAgree, Requirement, RequirementVersion, Service
 from services.periods import Month
 from tests import factories
-from tests.services.deciding import agreed, holder
+from tests.services.deciding import ASKED, agreed, holder
 
 TODAY = dt.date(2026, 5, 20)
-RIGHT = Authority.Right.AGREE_REQUIREMENTS
-ASKED: dict[str, Any] = {"metric": "Availability per month", "target": Decimal("99.9"), "unit": "%"}
-
-
-@pytest.fixture(autouse=True)
-def may(time_machine: Any) -> None:
-    time_machine.move_to(dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC))
-
-
-@pytest.fixture
-def provision(kestrel: Customer, network: Service) -> Provision:
-    return factories.ProvisionFactory(customer=kestrel, service=network)
-
-
-@pytest.fixture
-def requirement(provision: Provision) -> Requirement:
-    return factories.RequirementFactory(provision=provision, statement="Up while trains run", **ASKED)
+pytestmark = pytest.mark.usefixtures("in_may")
 
 
 def refused(requirement: Requirement, authority: Authority, on: dt.date = TODAY) -> str:
@@ -200,7 +184,8 @@ def test_an_agreement_is_not_dated_before_the_one_it_follows(
 
 
 @pytest.mark.parametrize(
-    "change", [{"target": Decimal(1)}, {"comparator": "at_most"}, {"unit": "h"}, {"metric": "x"}, {"note": "x"}]
+    "change",
+    [{"target": 1}, {"comparator": "at_most"}, {"unit": "h"}, {"metric": "x"}, {"note": "x"}, {"statement": "x"}],
 )
 def test_the_database_refuses_to_change_an_agreed_version(
     change: dict[str, Any], requirement: Requirement, kestrel: Customer
@@ -222,6 +207,31 @@ def test_without_its_guard_an_agreed_version_changes(requirement: Requirement, k
     agreed(requirement, holder(kestrel, "Ada"))
     with pgtrigger.ignore("services.RequirementVersion:agreed_stays"):
         assert rows.update(target=Decimal(1)) == 1
+
+
+def test_an_agreed_version_keeps_the_words_that_were_agreed(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    ada, read = holder(kestrel, "Ada"), Requirement.objects.get()
+    Requirement.objects.update(statement="Up while the depots work")
+    assert requirement.versions.get().statement == "", "nobody has agreed to it yet"
+    agreed(read, ada)
+    Requirement.objects.update(statement="Best effort")
+    later = Requirement.objects.get()
+    later.propose(by=berta, **{**ASKED, "target": Decimal(95), "applies_from": dt.date(2026, 6, 1)})
+    agreed(later, ada)
+    kept = [version.statement for version in requirement.versions.order_by("number")]
+    assert kept == ["Up while the depots work", "Best effort"]
+
+
+@pytest.mark.parametrize("said", [{"agreed": False, "statement": "Best effort"}, {"agreed": True, "statement": ""}])
+def test_the_database_keeps_words_with_what_is_agreed_and_only_with_that(
+    said: dict[str, Any], requirement: Requirement, kestrel: Customer
+) -> None:
+    ada, rows = holder(kestrel, "Ada"), RequirementVersion.objects.filter(requirement=requirement)
+    by = {"agreed_on": TODAY, "agreed_by": ada.person, "authority": ada} if said["agreed"] else {}
+    with pytest.raises(IntegrityError, match="agreed_in_words"), transaction.atomic():
+        rows.update(**by, statement=said["statement"])
 
 
 # Retiring

@@ -11,6 +11,7 @@ from customers.models import Authority
 from services.models import Requirement
 from tests import factories
 from tests.calling import Api
+from tests.services import deciding
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +22,7 @@ def requirement(berta: Any) -> Requirement:
 
 
 def holder(requirement: Requirement, name: str, **fields: Any) -> Authority:
-    customer = requirement.provision.customer
-    part = factories.InvolvementFactory(customer=customer, person__name=name, title="CIO")
-    known = {"right": Authority.Right.AGREE_REQUIREMENTS, "valid_from": dt.date(2020, 1, 1)} | fields
-    return factories.AuthorityFactory(customer=customer, person=part.person, **known)
+    return deciding.holder(requirement.provision.customer, name, title="CIO", **fields)
 
 
 def today() -> str:
@@ -50,6 +48,7 @@ def test_a_requirement_tells_its_versions(berta: Any, requirement: Requirement) 
             "agreed_on": None,
             "agreed_by": None,
             "agreed_by_name": "",
+            "statement": "",
             "authority": None,
             "note": "",
         }
@@ -64,6 +63,7 @@ def test_it_is_agreed_by_whoever_may(berta: Any, requirement: Requirement) -> No
     told = answer.json()
     assert told["state"] == "agreed"
     newest = told["versions"][-1]
+    assert newest["statement"] == told["in_force"]["statement"] == requirement.statement
     assert (newest["agreed_by_name"], newest["authority"], newest["agreed_on"]) == ("Ada", ada.pk, today())
     assert post(berta, requirement, sent, 1).status_code == 412
     assert post(berta, requirement, sent, told["version"]).status_code == 409

@@ -6,30 +6,13 @@ from typing import Any
 
 import pytest
 
-from customers.models import Authority, Customer
+from customers.models import Customer
 from services.forms import RequirementForm
-from services.models import Provision, Requirement, Service
+from services.models import Provision, Requirement
 from tests import factories
 from tests.services.deciding import agreed, holder
 
-TODAY = dt.date(2026, 5, 20)
-RIGHT = Authority.Right.AGREE_REQUIREMENTS
-ASKED: dict[str, Any] = {"metric": "Availability per month", "target": Decimal("99.9"), "unit": "%"}
-
-
-@pytest.fixture(autouse=True)
-def may(time_machine: Any) -> None:
-    time_machine.move_to(dt.datetime(2026, 5, 20, 9, tzinfo=dt.UTC))
-
-
-@pytest.fixture
-def provision(kestrel: Customer, network: Service) -> Provision:
-    return factories.ProvisionFactory(customer=kestrel, service=network)
-
-
-@pytest.fixture
-def requirement(provision: Provision) -> Requirement:
-    return factories.RequirementFactory(provision=provision, statement="Up while trains run", **ASKED)
+pytestmark = pytest.mark.usefixtures("in_may")
 
 
 def filled(form: Any, **changes: Any) -> dict[str, Any]:
@@ -88,6 +71,22 @@ def test_what_is_special_asks_for_a_target_once(provision: Provision, berta: Any
     form = RequirementForm(said | {"acknowledged": "on"}, actor=berta, instance=Requirement(provision=provision))
     assert form.is_valid()
     assert form_of(form.save(), berta, priority="1").is_valid()
+
+
+def test_other_words_than_were_agreed_deserve_a_second_look(
+    requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    agreed(requirement, holder(kestrel, "Ada"))
+    second_look = "It was agreed as “Up while trains run”."
+    for words in ("Up in summer", "Best effort"):
+        form = form_of(requirement, berta, statement=words)
+        assert not form.is_valid()
+        assert second_look in form.warnings[0], "not as it was reworded since"
+        form = form_of(requirement, berta, statement=words, acknowledged="on")
+        assert form.is_valid()
+        form.save()
+    assert form_of(requirement, berta, priority="1").is_valid(), "who leaves the words alone is not asked again"
+    assert form_of(requirement, berta, statement="Up while trains run").is_valid(), "nor who brings them back"
 
 
 def test_every_change_of_the_target_is_a_version_of_the_record(requirement: Requirement, berta: Any) -> None:

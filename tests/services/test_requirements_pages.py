@@ -5,7 +5,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -16,18 +15,6 @@ from tests import factories
 from tests.services.deciding import holder
 from tests.test_queries import count
 from tests.world import signed_in
-
-RIGHT = Authority.Right.AGREE_REQUIREMENTS
-
-
-@pytest.fixture
-def provision(kestrel: Customer, network: Service) -> Provision:
-    return factories.ProvisionFactory(customer=kestrel, service=network, vital="Signalling")
-
-
-@pytest.fixture
-def requirement(provision: Provision) -> Requirement:
-    return factories.RequirementFactory(provision=provision, statement="Up while trains run", target=Decimal("99.9"))
 
 
 def sent(desk: Client, requirement: Requirement, authority: Authority, **changes: str) -> dict[str, Any]:
@@ -141,6 +128,19 @@ def test_two_editors_lose_nothing(desk: Client, requirement: Requirement, berta:
     }
     stored = Requirement.objects.get()
     assert (stored.statement, stored.newest and stored.newest.target) == ("Up while trains run", Decimal("99.95"))
+
+
+def test_where_it_was_reworded_the_page_says_what_was_agreed(
+    desk: Client, requirement: Requirement, kestrel: Customer, berta: Any
+) -> None:
+    requirement.agree(person=holder(kestrel, "Ada").person, on=timezone.localdate(), by=berta)
+    url, told = f"/services/requirements/{requirement.pk}/", "Agreed as “Up while trains run”"
+    assert told not in text_of(desk.get(url)), "its heading says it"
+    Requirement.objects.update(statement="Best effort")
+    assert told in text_of(desk.get(url))
+    month = timezone.localdate().replace(day=1)
+    Requirement.objects.get().propose(by=berta, target=Decimal(95), unit="%", applies_from=month)
+    assert "in force as “Up while trains run”" in text_of(desk.get(f"{url}agreement/"))
 
 
 # Retiring, ability

@@ -1,6 +1,5 @@
 """Several people agree, change or end at once: one outcome, and nothing that nobody has read."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from customers.models import Authority
 from services.models import Requirement, RequirementVersion
 from tests import factories
+from tests.services import deciding
 from tests.test_concurrency import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,10 +23,7 @@ def requirement(berta: Any) -> Requirement:
 
 
 def holder(requirement: Requirement, name: str) -> Authority:
-    customer = requirement.provision.customer
-    part = factories.InvolvementFactory(customer=customer, person__name=name)
-    known: dict[str, Any] = {"right": Authority.Right.AGREE_REQUIREMENTS, "valid_from": dt.date(2020, 1, 1)}
-    return factories.AuthorityFactory(customer=customer, person=part.person, **known)
+    return deciding.holder(requirement.provision.customer, name)
 
 
 def agree(requirement: Requirement, authority: Authority, berta: Any) -> str:
@@ -58,7 +55,7 @@ def test_without_the_lock_several_believe_that_they_agreed(
     own = [Requirement.objects.with_versions().get() for _ in people]
     for one in own:
         assert one.proposed is not None
-    monkeypatch.setattr(Requirement, "_take", lambda self: None)
+    monkeypatch.setattr(Requirement, "_take", lambda self, *more: None)
     own[0].agree(person=people[0].person, on=timezone.localdate(), by=berta)
     with pytest.raises(Exception, match="An agreed version never changes"), transaction.atomic():
         own[1].agree(person=people[1].person, on=timezone.localdate(), by=berta)

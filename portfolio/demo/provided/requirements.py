@@ -154,6 +154,7 @@ def _add(
             agreed_on=agreed[0] if agreed else None,
             agreed_by=agreed[1].person if agreed else None,
             authority=agreed[1] if agreed else None,
+            statement=need.statement if agreed else "",
             note=note,
         )
     )
