@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from customers.models import Customer
+from customers.models import Authority, Customer
 from services.models import FutureService, Provision, Requirement, Service
 from tests import factories
 from tests.services.deciding import ASKED
+from tests.services.resting import BEGAN
 from tests.world import signed_in
 
 
@@ -67,4 +68,13 @@ def need(kestrel: Customer, portal: Service) -> FutureService:
     """What Kestrel Rail will need."""
     return factories.FutureServiceFactory(
         customer=kestrel, title="A portal for the depots", service=portal, probability=60
+    )
+
+
+@pytest.fixture
+def mandate(kestrel: Customer) -> Authority:
+    right = Authority.Right.AGREE_REQUIREMENTS
+    """Joost Vermeer may agree requirements."""
+    return factories.AuthorityFactory(
+        customer=kestrel, person__name="Joost Vermeer", right=right, valid_from=BEGAN, amount_limit=100
     )
