@@ -23,11 +23,12 @@ from ..lists.performance import PerformanceEventList
 from ..models import Provision
 from ..months import MonthFormField
 from ..pages.performance import PerformanceEventPages
-from ..performance_of import Performed, customer_performance, last_year, performance_of, vital_minutes
+from ..performance_of import Performed, customer_performance, last_year, performance_of, share_up, vital_minutes
 from ..periods import Month, Period
 from .belonging import of_customer
 
 MOST_MONTHS = 120
+PLACES = 6  # of a percentage
 COUNT = {"type": "integer", "minimum": 0}
 PERCENT = {"type": ["string", "null"], "pattern": r"^[0-9]+(\.[0-9]+)?$"}
 
@@ -109,12 +110,12 @@ def period_of(request: HttpRequest, customer: Customer) -> Period:
 
 
 def _availability(found: Availability) -> dict[str, Any]:
-    percent = found.percent
+    percent = share_up(found, PLACES)
     return {
         "agreed_minutes": _whole(found.agreed),
         "down_minutes": _whole(found.down),
         "excluded_minutes": _whole(found.excluded),
-        "availability": None if percent is None else told(percent.quantize(percent.__class__("0.000001"))),
+        "availability": None if percent is None else told(percent),
     }
 
 

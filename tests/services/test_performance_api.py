@@ -108,6 +108,18 @@ def test_without_a_period_it_is_the_last_12_closed_months(api: Api, kestrel: Any
     assert told["availability"] == "100.000000"
 
 
+def test_a_second_without_service_is_never_rounded_away(api: Api, kestrel: Any, portal: Any) -> None:
+    portal.starts_on = dt.date(2010, 1, 1)
+    portal.save()
+    decade = {"from": "2016-11-01", "to": "2026-10-01"}
+    for path in (f"provisions/{portal.pk}/availability", f"customers/{kestrel.pk}/performance"):
+        assert api.get(path, **decade).json()["availability"] == "100.000000", "the control"
+    api.post(f"customers/{kestrel.pk}/events", outage(portal, ended_at="2026-10-12T08:00:01+02:00"))
+    for path in (f"provisions/{portal.pk}/availability", f"customers/{kestrel.pk}/performance"):
+        told = api.get(path, **decade).json()
+        assert (told["availability"], told["down_minutes"][:8]) == ("99.999999", "0.016666")
+
+
 @pytest.mark.parametrize(
     ("query", "field"),
     [
