@@ -2,6 +2,7 @@
 
 Attainment % = targets met ÷ targets measured (PRODUCT.md, "Rules that must be exact"). What was not measured, and what
 was measured in a unit that does not compare, is neither met nor missed: it is counted beside them, never among them.
+Months in which nothing was provided are not counted at all.
 """
 
 import operator
@@ -54,6 +55,7 @@ class Verdict(StrEnum):
     NOT_MEASURED = "not_measured"
     NO_TARGET = "no_target"
     NOT_COMPARABLE = "not_comparable"
+    NOT_PROVIDED = "not_provided"
 
 
 @dataclass(frozen=True)
@@ -191,10 +193,11 @@ def by_month(targets: Sequence[Target], measured: Iterable[Measured], period: Pe
 
 
 def attainment(months: Iterable[MonthVerdict]) -> Attainment:
-    """The verdicts counted: one for each target in each month."""
+    """The verdicts counted: one for each target in each month in which something was provided."""
     counts = dict.fromkeys(Verdict, 0)
     for month in months:
         counts[month.verdict] += 1
+    del counts[Verdict.NOT_PROVIDED]
     return Attainment(**{str(name): count for name, count in counts.items()})
 
 

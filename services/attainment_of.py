@@ -1,7 +1,8 @@
 """The queries beside ``attainment``: what was promised and measured, for many requirements at once.
 
 A month counts only within the requirement's life: from the first month that an agreed version applies from, to the
-month in which it was retired, both inside. What nobody agreed is not judged.
+month in which it was retired, both inside. What nobody agreed is not judged. Nor is a month that lies wholly outside
+the provision's days: it is left out, or told with the figure that was recorded for it all the same.
 """
 
 import datetime as dt
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
 from .attainment import Attainment, attainment
 from .judging import JudgedMonth, judged_by, targets_in
+from .lifetimes import is_outside
 from .models import Measurement, Provision, Requirement, RequirementVersion
 from .periods import Month, Period, last_months
 
@@ -24,7 +26,7 @@ VERSION = ("number", "applies_from", "agreed_on", "comparator", "target", "unit"
 
 @dataclass(frozen=True)
 class RequirementMonths:
-    """The months of one requirement that count in a period, oldest first."""
+    """The months of one requirement in a period, oldest first: those that count, and those recorded all the same."""
 
     requirement: Requirement
     period: Period
@@ -79,7 +81,7 @@ def life(versions: Sequence[Any], retired: dt.date | None, period: Period) -> li
 
 
 def of_requirements(requirements: Iterable[Requirement], period: Period) -> dict[int, RequirementMonths]:
-    """Each requirement's months in the period, both ends inside, by its key.
+    """Each requirement's months in the period, both ends inside, by its key. Their provisions must be at hand.
 
     A query for the versions (unless they are there), and one for the values.
     """
@@ -93,7 +95,7 @@ def of_requirements(requirements: Iterable[Requirement], period: Period) -> dict
 
 
 def counted(requirements: Iterable[Requirement], period: Period) -> Attained:
-    """The attainment of requirements whose versions are at hand, where only the counts are told; one query.
+    """The attainment of requirements whose versions and provisions are at hand, for the counts alone; one query.
 
     The records behind its months are plain values and no measurements.
     """
@@ -110,14 +112,16 @@ def of_customer_alone(customer: Any, period: Period) -> Attainment:
         requirement__provision__customer=customer,
         requirement__provision__archived_at=None,
     )
+    days = {name: F(f"requirement__provision__{name}") for name in ("starts_on", "ends_on")}
+    columns = (*VERSION, *days, "requirement__retired_on", "requirement_id")
     versions: dict[int, list[Any]] = {}
-    for row in agreed.order_by().values_list(*VERSION, "requirement__retired_on", "requirement_id", named=True):
+    for row in agreed.annotate(**days).order_by().values_list(*columns, named=True):
         versions.setdefault(row.requirement_id, []).append(row)
     found = _values(versions, period)
     judged = (
         month
         for key, rows in versions.items()
-        for month in _judged(rows, rows[0].requirement__retired_on, period, found.get(key, {}))
+        for month in _judged(rows, rows[0].requirement__retired_on, rows[0], period, found.get(key, {}))
     )
     return attainment(judged)
 
@@ -134,8 +138,8 @@ def of_records(requirement: Requirement, period: Period, records: Iterable[Measu
 def of_provisions(provisions: Iterable[Provision], period: Period) -> dict[int, Attained]:
     """Each provision's attainment, by its key; without requirements it is of nothing, its percent None."""
     rows = list(provisions)
-    counted = Requirement.objects.current().filter(provision__in=rows).order_by("aspect", "statement", "pk")
-    by_provision = _attained(counted, period).by_provision
+    counted = Requirement.objects.current().filter(provision__in=rows).select_related("provision")
+    by_provision = _attained(counted.order_by("aspect", "statement", "pk"), period).by_provision
     return {row.pk: by_provision.get(row.pk, Attained(period, ())) for row in rows}
 
 
@@ -146,7 +150,7 @@ def of_provision(provision: Provision, period: Period) -> Attained:
 def of_customer(customer: Any, period: Period) -> Attained:
     """The attainment of all a customer's provisions that are not archived; ``by_provision`` has its parts."""
     counted = Requirement.objects.current().filter(provision__customer=customer, provision__archived_at=None)
-    return _attained(counted.order_by("provision", "aspect", "statement", "pk"), period)
+    return _attained(counted.select_related("provision").order_by("provision", "aspect", "statement", "pk"), period)
 
 
 def _attained(requirements: Any, period: Period) -> Attained:
@@ -164,13 +168,16 @@ def _values(keys: Iterable[int], period: Period) -> dict[int, dict[Month, Any]]:
 
 def _months(requirement: Requirement, period: Period, found: Mapping[Month, Any]) -> RequirementMonths:
     versions = list(requirement.versions.all())
-    return RequirementMonths(requirement, period, tuple(_judged(versions, requirement.retired_on, period, found)))
+    judged = _judged(versions, requirement.retired_on, requirement.provision, period, found)
+    return RequirementMonths(requirement, period, tuple(judged))
 
 
 def _judged(
-    versions: Sequence[Any], retired: dt.date | None, period: Period, found: Mapping[Month, Any]
+    versions: Sequence[Any], retired: dt.date | None, days: Any, period: Period, found: Mapping[Month, Any]
 ) -> Iterator[JudgedMonth]:
-    """The months of one requirement that count in the period."""
+    """The months of one requirement; ``days`` has the first and the last day of what is provided."""
     months = life(versions, retired, period)
     for month, target in zip(months, targets_in(versions, months), strict=True):
-        yield judged_by(target, month, found.get(month))
+        provided, record = not is_outside(days, month.first_day), found.get(month)
+        if provided or record is not None:
+            yield judged_by(target, month, record, provided=provided)

@@ -78,9 +78,13 @@ class CustomerServices:
     @cached_property
     def _requirements(self) -> list[Requirement]:
         """All that they ever needed, in one query for the matrix and the attainment."""
-        return requirements_in_order(
+        rows = requirements_in_order(
             Requirement.objects.filter(provision__customer=self.customer, provision__archived_at=None)
         )
+        provisions = {provision.pk: provision for provision in self._all}
+        for row in rows:
+            row.provision = provisions[row.provision_id]
+        return rows
 
     @cached_property
     def latest_users(self) -> dict[int, MonthOfUse]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .attainment import Attainment, Target
+from .attainment import Attainment, Target, Verdict
 from .judging import JudgedMonth, target_in, target_text
 from .lifetimes import is_outside
 from .models import Provision
@@ -70,15 +70,19 @@ class Cell:
         """What was read: the row and its version, and the figure."""
         return f"{self.month}={self.record.pk}.{self.record.version}:{self.stored}" if self.stored else ""
 
+    @cached_property
+    def is_provided(self) -> bool:
+        return not is_outside(self.line.provision, self.month.first_day)
+
     @property
     def css_class(self) -> str:
         if self.error or self.doubt or self.theirs is not None:
             return "grid-wrong"
         if self.is_typed:
             return "grid-typed"
-        if self.judged:
-            return f"grid-{self.judged.verdict}"
-        return "grid-outside" if self.line.is_use and is_outside(self.line.provision, self.month.first_day) else ""
+        if not self.is_provided:
+            return f"grid-{Verdict.NOT_PROVIDED}"
+        return f"grid-{self.judged.verdict}" if self.judged else ""
 
     @property
     def is_judged(self) -> bool:
@@ -117,11 +121,6 @@ class Line:
         return False
 
     @property
-    def is_use(self) -> bool:
-        """Whether it counts use, which there is only while something is provided."""
-        return self.parent_name == "provision"
-
-    @property
     def first_agreed(self) -> dt.date | None:
         """The month, given by its first day, from which an agreed target applies; None while there is none."""
         return None
@@ -150,7 +149,9 @@ class RequirementLine(Line):
     @property
     def target_shown(self) -> str:
         """The target of the grid's last month, with its own first one where none held before; else the one to come."""
-        last = self.cells[-1]
+        last, retired = self.cells[-1], self.parent.retired_on
+        if retired is not None and Month.of(retired) < last.month:
+            return _("retired in %(month)s") % {"month": date_format(retired, "F Y")}
         target = last.judged.target if last.judged else None
         if target is None:
             return self._coming(last.month)

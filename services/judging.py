@@ -18,6 +18,7 @@ WORDS = {
     Verdict.NOT_MEASURED: _("not measured"),
     Verdict.NO_TARGET: _("no target agreed"),
     Verdict.NOT_COMPARABLE: _("another unit than the target"),
+    Verdict.NOT_PROVIDED: _("not provided then"),
 }
 ICONS = {
     Verdict.MET: "circle-check",
@@ -25,6 +26,7 @@ ICONS = {
     Verdict.NOT_MEASURED: "circle-dashed",
     Verdict.NO_TARGET: "circle-minus",
     Verdict.NOT_COMPARABLE: "help-circle",
+    Verdict.NOT_PROVIDED: "plug-off",
 }
 
 
@@ -81,15 +83,16 @@ def measured(record: Any, target: Target | None) -> Measured | None:
     return Measured(Month.of(record.month), record.value, record.unit or (target.unit if target else ""))
 
 
-def judged(month: Month, versions: Iterable[Any], record: Any) -> JudgedMonth:
+def judged(month: Month, versions: Iterable[Any], record: Any, *, provided: bool = True) -> JudgedMonth:
     """One month, judged by the versions of its requirement and what was recorded, if anything."""
-    return judged_by(target_in(versions, month), month, record)
+    return judged_by(target_in(versions, month), month, record, provided=provided)
 
 
-def judged_by(target: Target | None, month: Month, record: Any) -> JudgedMonth:
-    """The same where the target in force is at hand."""
+def judged_by(target: Target | None, month: Month, record: Any, *, provided: bool = True) -> JudgedMonth:
+    """The same where the target in force is at hand. What is not ``provided`` in the month is judged by nothing."""
     value = measured(record, target)
-    return JudgedMonth(month, target, value, verdict(target, value), record)
+    said = verdict(target, value) if provided else Verdict.NOT_PROVIDED
+    return JudgedMonth(month, target, value, said, record)
 
 
 def targets_in(versions: Iterable[Any], months: Iterable[Month]) -> list[Target | None]:

@@ -1,4 +1,7 @@
-"""The months in which something is provided, in words for whoever records a month outside of them. No queries."""
+"""The months in which something is provided, and words for whoever records a month outside of them. No queries.
+
+A month is outside only where it lies wholly before the first day or after the last one; either day may be unknown.
+"""
 
 import datetime as dt
 from typing import Any
@@ -14,12 +17,22 @@ def is_outside(provision: Any, month: dt.date) -> bool:
 
 
 def why_outside(provision: Any, month: dt.date) -> str:
-    """Why nothing can be recorded for the month, and what to do; empty where it can."""
+    """Why nothing can be counted in the month, and what to do; empty where it can."""
+    before = _("It is provided from %(day)s on. Record a month from then on, or correct the provision's first day.")
+    after = _("It was provided until %(day)s. Record a month up to then, or correct the provision's last day.")
+    return _told(provision, month, before, after)
+
+
+def doubt_outside(provision: Any, month: dt.date) -> str:
+    """Why what is measured in the month says nothing of a target; empty where it does."""
+    before = _("It is provided from %(day)s on. A value of an earlier month is kept, not judged. Is the month right?")
+    after = _("It was provided until %(day)s. A value of a later month is kept, not judged. Is the month right?")
+    return _told(provision, month, before, after)
+
+
+def _told(provision: Any, month: dt.date, before: str, after: str) -> str:
     if not is_outside(provision, month):
         return ""
     first, last = provision.starts_on, provision.ends_on
-    if first is not None and month < first:
-        said = _("It is provided from %(day)s on. Record a month from then on, or correct the provision's first day.")
-        return said % {"day": date_format(first, "DATE_FORMAT")}
-    said = _("It was provided until %(day)s. Record a month up to then, or correct the provision's last day.")
-    return said % {"day": date_format(last, "DATE_FORMAT")}
+    said, day = (before, first) if first is not None and month < first else (after, last)
+    return said % {"day": date_format(day, "DATE_FORMAT")}

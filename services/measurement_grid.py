@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext as _
 
 from customers.records.widgets import sane_day
@@ -60,10 +60,12 @@ class Grid:
     def __init__(self, customer: Any, asked: Asked, *, on: dt.date) -> None:
         self.customer, self.asked, self.on = customer, asked, on
         self.closed = last_closed_month(on)
-        every = list(self._requirements() if asked.block == MEASUREMENTS else self._counts())
-        self.is_moved = asked.is_open and asked.provision is not None and self._begins_now(every)
-        if self.is_moved:
-            self.asked = replace(asked, period=asked.period.plus(1))
+        every = self._lines()
+        better = self._better_period(every, asked.provision) if asked.is_open and asked.provision else None
+        self.is_moved = better is not None
+        if better is not None:
+            self.asked = replace(asked, period=better)
+            every = every or self._lines()
         self.months = list(self.asked.period)
         self.pages = _paged(every)
         self.page = min(max(asked.page, 1), max(len(self.pages), 1))
@@ -81,15 +83,26 @@ class Grid:
 
     def _judge(self, line: Line) -> None:
         versions = list(line.parent.versions.all())
-        counted = {month for month in life(versions, None, self.asked.period) if month <= self.closed}
+        lived = set(life(versions, line.parent.retired_on, self.asked.period))
         for cell, target in zip(line.cells, targets_in(versions, self.months), strict=True):
-            cell.judged = judged_by(target, cell.month, cell.record)
-        line.attainment = attainment(cell.judged for cell in line.cells if cell.judged and cell.month in counted)
+            held = target if cell.month in lived else None
+            cell.judged = judged_by(held, cell.month, cell.record, provided=cell.is_provided)
+        counted = [cell for cell in line.cells if cell.month in lived and cell.month <= self.closed]
+        line.attainment = attainment(cell.judged for cell in counted if cell.judged)
 
-    def _begins_now(self, lines: list[Line]) -> bool:
-        """Whether the first agreed target of any begins in the running month, so that before it none can be judged."""
-        running = self.closed.plus(1).first_day
-        return any(line.first_agreed == running for line in lines)
+    def _better_period(self, lines: list[Line], provision: int) -> Period | None:
+        """The months in which there is something to type of one provision, where the last ones hold nothing of it.
+
+        One month later where a first agreed target begins in the running one, so that before it none can be judged;
+        the last ones of what has ended before.
+        """
+        period = self.asked.period
+        if lines:
+            running = self.closed.plus(1).first_day
+            return period.plus(1) if any(line.first_agreed == running for line in lines) else None
+        own = Provision.objects.current().filter(pk=provision, customer=self.customer)
+        ended = own.filter(ends_on__lt=period.first_day).values_list("ends_on", flat=True).first()
+        return period.plus(Month.of(ended).since(period.last)) if ended else None
 
     def cells(self) -> Iterator[Cell]:
         for line in self.lines:
@@ -107,6 +120,11 @@ class Grid:
         """Of the lines on this page."""
         return sum((line.attainment for line in self.lines), Attainment())
 
+    @cached_property
+    def has_unprovided(self) -> bool:
+        """Whether any month shown lies wholly outside the days of its provision."""
+        return any(not cell.is_provided for cell in self.cells())
+
     @property
     def first_month(self) -> dt.date:
         return self.asked.period.first_day
@@ -121,15 +139,25 @@ class Grid:
 
     # Reading
 
-    def _provisions(self) -> Q:
-        """Provisions that were there at some time of the period."""
-        ended = Q(ends_on__lt=self.asked.period.first_day)
-        asked = Q(pk=self.asked.provision) if self.asked.provision else Q()
-        return asked & Q(archived_at=None) & ~ended
+    def _lines(self) -> list[Line]:
+        return list(self._requirements() if self.is_measurements else self._counts())
+
+    def _provisions(self) -> Any:
+        """Provisions that had not ended before the period, and those of which something is recorded in it."""
+        model, of = (Measurement, "requirement__provision") if self.is_measurements else (Usage, "provision")
+        stored: Any = model._default_manager
+        recorded = stored.current().filter(**{of: OuterRef("pk")}, month__range=self._days())
+        there = Q(ends_on=None) | Q(ends_on__gte=self.asked.period.first_day) | Exists(recorded)
+        rows = Provision.objects.current().filter(there, customer=self.customer)
+        return rows.filter(pk=self.asked.provision) if self.asked.provision else rows
+
+    def _days(self) -> tuple[dt.date, dt.date]:
+        return self.asked.period.first_day, self.asked.period.last_day
 
     def _requirements(self) -> Iterator[Line]:
-        provisions = Provision.objects.filter(self._provisions(), customer=self.customer)
-        rows = Requirement.objects.in_use().filter(provision__in=provisions)
+        """The requirements of the period, also those that were retired in it: its attainment is of them, too."""
+        rows = Requirement.objects.current().filter(provision__in=self._provisions())
+        rows = rows.exclude(retired_on__lt=self.asked.period.first_day)
         order = ("-provision__is_vital", "provision__service__sort_name", "provision__label", "provision")
         versions = Prefetch("versions", queryset=RequirementVersion.objects.order_by("number"))
         rows = rows.select_related("provision__service").prefetch_related(versions)
@@ -141,7 +169,7 @@ class Grid:
                 yield RequirementLine(row, row.statement, newest.unit)
 
     def _counts(self) -> Iterator[Line]:
-        rows = Provision.objects.filter(self._provisions(), customer=self.customer).select_related("service")
+        rows = self._provisions().select_related("service")
         for row in rows.order_by("-is_vital", "service__sort_name", "label", "pk"):
             row.customer = self.customer
             yield UsersLine(row, _("Users"), "")
@@ -151,9 +179,8 @@ class Grid:
         """What is stored, by the line's parent and the month's first day."""
         model, name = (Measurement, "requirement") if self.is_measurements else (Usage, "provision")
         parents = {line.parent.pk: line.parent for line in self.lines}
-        within = (self.asked.period.first_day, self.asked.period.last_day)
         stored: Any = model._default_manager
-        rows = stored.current().filter(**{f"{name}__in": list(parents), "month__range": within})
+        rows = stored.current().filter(**{f"{name}__in": list(parents), "month__range": self._days()})
         key = f"{name}_id"
         if not to_change:
             columns = ("value", "unit") if self.is_measurements else ("users", "volume")

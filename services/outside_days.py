@@ -69,8 +69,8 @@ def _recorded(provision: Provision, months: Q, events: Q, maintenance: Q) -> lis
 def _asked(said: str, day: dt.date, there: list[str]) -> str:
     told = said % {"day": date_format(day, "DATE_FORMAT"), "what": get_text_list(there, _("and"))}
     kept = _(
-        "All of it is kept, but a service has no availability outside its days: downtime and maintenance there do not "
-        "count. Is the day right?"
+        "All of it is kept, but outside its days a service has no availability and meets no target: downtime, "
+        "maintenance and measured months there do not count. Is the day right?"
     )
     return f"{told} {kept}"
 

@@ -11,6 +11,7 @@ from customers.models import Authority, BusinessOutcome
 
 from .availability_beside import measured_otherwise
 from .decision_rights import WhoMay
+from .lifetimes import is_outside
 from .models import OutcomeSupport, Provision
 from .provision_performance import MonthRow, ProvisionPerformance
 from .requirements_matrix import RequirementsMatrix, Row
@@ -56,9 +57,10 @@ class ProvisionOverview:
 
     @cached_property
     def months(self) -> list[MonthRow]:
-        """Its availability by month, with what was measured where that differs."""
+        """Its availability by month in which it was provided, with what was measured where that differs."""
         beside = measured_otherwise(self.used.attained.parts, self.performance.performed.availability)
-        return [replace(row, measured=beside.get(row.month, "")) for row in self.performance.months]
+        rows = [row for row in self.performance.months if not is_outside(self.provision, row.day)]
+        return [replace(row, measured=beside.get(row.month, "")) for row in rows]
 
     @cached_property
     def used(self) -> UsedProvision:

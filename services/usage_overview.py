@@ -12,10 +12,11 @@ from .attainment_of import Attained, RequirementMonths, last_year, of_provision,
 from .availability_beside import computed_otherwise, in_percent
 from .charts import course_of, drawn_months
 from .judging import JudgedMonth, target_in, target_text
+from .lifetimes import is_outside
 from .models import Measurement, Provision, Requirement
 from .performance_of import performance_of
 from .periods import Month
-from .use_of import UseOverTime, use_of_provision
+from .use_of import MonthOfUse, UseOverTime, use_of_provision
 
 
 class MeasuredRequirement:
@@ -48,9 +49,9 @@ class MeasuredRequirement:
 
     @cached_property
     def other_months(self) -> list[Measurement]:
-        """Measurements outside the last 12 months, the newest first; at most two years of them."""
-        period = last_year(self.on)
-        return [record for record in self.records if Month.of(record.month) not in period][:24]
+        """Measurements that are not among the last 12 months' own, the newest first; at most two years of them."""
+        told = {month.month for month in self.year.months}
+        return [record for record in self.records if Month.of(record.month) not in told][:24]
 
     @property
     def target(self) -> str:
@@ -83,6 +84,12 @@ class UsedProvision:
     @cached_property
     def use(self) -> UseOverTime:
         return use_of_provision(self.provision, last_year(self.on))
+
+    @cached_property
+    def months(self) -> list[MonthOfUse]:
+        """The months of the year in which it was provided, or used all the same; the newest first."""
+        rows = self.use.newest_first
+        return [row for row in rows if row.is_counted or not is_outside(self.provision, row.first_day)]
 
     @property
     def charts(self) -> list[tuple[str, SafeString | str]]:

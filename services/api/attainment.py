@@ -132,7 +132,10 @@ def describe_attainment() -> dict[str, Any]:
     schema = {"type": "string", "pattern": r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"}
     return {
         "summary": _("How far targets were met"),
-        "description": _("Targets met ÷ targets measured; a month that was not measured is neither met nor missed."),
+        "description": _(
+            "Targets met ÷ targets measured; a month that was not measured is neither met nor missed. A month in which "
+            "the service was not provided does not count, and is told only where a value is recorded for it."
+        ),
         "parameters": [descriptions.query(name, schema, text) for name, text in texts.items()],
         "responses": {
             "200": {

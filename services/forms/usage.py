@@ -15,7 +15,7 @@ from customers.records.forms import RecordForm
 
 from ..attainment import Target
 from ..judging import target_in
-from ..lifetimes import why_outside
+from ..lifetimes import doubt_outside, why_outside
 from ..models import Measurement, Usage
 from ..periods import Month
 from ..units import DifferentUnits, ratio
@@ -28,6 +28,11 @@ def begun(month: Any) -> Any:
     return month
 
 
+def _stays(form: RecordForm, month: Any) -> bool:
+    """Whether it is recorded for this month already, perhaps since before the provision's days were changed."""
+    return form.instance.pk is not None and month == form.instance.month
+
+
 class UsageForm(RecordForm):
     fixed = frozenset({"provision"})
 
@@ -37,8 +42,7 @@ class UsageForm(RecordForm):
 
     def clean_month(self) -> Any:
         month = begun(self.cleaned_data["month"])
-        stays = self.instance.pk and month == self.instance.month  # recorded before the provision's days were changed
-        if month is not None and not stays and (why := why_outside(self.instance.provision, month)):
+        if month is not None and not _stays(self, month) and (why := why_outside(self.instance.provision, month)):
             raise ValidationError(why)
         return month
 
@@ -54,7 +58,7 @@ class MeasurementForm(RecordForm):
         return begun(self.cleaned_data["month"])
 
     def find_warnings(self) -> list[str]:
-        """What can be kept but is hardly meant: a unit that says nothing of the target, a value out of all reason."""
+        """What can be kept but is hardly meant: a month outside, a unit unlike the target's, a value out of reason."""
         month, value = self.cleaned_data.get("month"), self.cleaned_data.get("value")
         if not month or value is None:
             return []
@@ -62,7 +66,15 @@ class MeasurementForm(RecordForm):
         versions = list(self.instance.requirement.versions.all())
         target = target_in(versions, Month.of(month))
         unit = self.cleaned_data.get("unit") or ""
-        return [*_other_unit(unit, target), *_out_of_reason(value, unit, target or _proposed(versions))]
+        return [
+            *self._outside(month),
+            *_other_unit(unit, target),
+            *_out_of_reason(value, unit, target or _proposed(versions)),
+        ]
+
+    def _outside(self, month: Any) -> list[str]:
+        doubt = "" if _stays(self, month) else doubt_outside(self.instance.requirement.provision, month)
+        return [doubt] if doubt else []
 
 
 def _proposed(versions: list[Any]) -> Target | None:

@@ -12,6 +12,7 @@ from customers.records.history import tracked
 from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField
 
 from ..judging import JudgedMonth, judged, target_text
+from ..lifetimes import is_outside
 from ..months import MonthField, first_of_month
 from ..periods import Month
 from .provisions import Provision
@@ -111,8 +112,9 @@ class Measurement(CustomerRecord):
 
     @property
     def judged(self) -> JudgedMonth:
-        """What the month says about the target in force in it; for many rows fetch the requirements' versions."""
-        return judged(Month.of(self.month), self.requirement.versions.all(), self)
+        """What the month says about the target in force in it; for many rows fetch provisions and versions."""
+        provided = not is_outside(self.requirement.provision, self.month)
+        return judged(Month.of(self.month), self.requirement.versions.all(), self, provided=provided)
 
     @property
     def unit_shown(self) -> str:

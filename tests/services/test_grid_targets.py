@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.formats import date_format
 
 from customers.models import Authority, Customer
-from services.models import Requirement
+from services.models import Provision, Requirement
 from tests import factories
 from tests.factories.provided import closed_month
 from tests.services.gridding import GridOf
@@ -78,16 +78,17 @@ def test_a_target_that_begins_later_is_told_with_its_month(
     assert "the running month is shown" not in text
 
 
-@pytest.mark.parametrize(
-    ("query", "said"),
-    [
-        ("", "no target in this month: what you type is kept, not judged"),
-        ("?rows=use", "outside the months in which it is provided"),
-    ],
-)
-def test_the_key_names_what_is_grey_to_whoever_types(
-    query: str, said: str, desk: Client, kestrel: Customer, requirement: Requirement
-) -> None:
-    url = f"/services/customers/{kestrel.pk}/measurements/{query}"
+def test_the_key_names_what_is_grey_to_whoever_types(desk: Client, kestrel: Customer, requirement: Requirement) -> None:
+    url, said = f"/services/customers/{kestrel.pk}/measurements/", "no target in this month: what you type is kept"
     assert said in desk.get(url).content.decode()
     assert said not in signed_in(factories.reader("Rob Reader")).get(url).content.decode()
+
+
+def test_the_key_names_what_is_hatched_where_there_is_any(
+    desk: Client, kestrel: Customer, requirement: Requirement
+) -> None:
+    url, said = f"/services/customers/{kestrel.pk}/measurements/?rows=use", "not provided in this month"
+    assert said not in desk.get(url).content.decode()
+    Provision.objects.update(starts_on=closed_month())
+    assert said in desk.get(url).content.decode()
+    assert said in signed_in(factories.reader("Rob Reader")).get(url).content.decode()

@@ -78,7 +78,7 @@ def test_what_was_recorded_before_the_days_changed_can_still_be_corrected(desk: 
 def test_the_grid_refuses_it_at_the_cell_and_shows_which_months_are_outside(desk: Client, provision: Provision) -> None:
     grid = GridOf(desk, provision.customer, "?rows=use")
     page = desk.get(grid.url).content.decode()
-    assert page.count("grid-outside") == 2 * 7  # users and volume, in six months before and one after
+    assert page.count("grid-cell grid-not_provided") == 2 * 7  # users and volume, in six months before and one after
     answer = grid.save({f"u{provision.pk}-{month(6)}": "5", f"u{provision.pk}-{month(4)}": "6"})
     assert answer.status_code == 422
     assert f"It is provided from {told(FIRST)} on." in answer.content.decode()
