@@ -150,6 +150,27 @@ def test_an_import_warns_in_the_row() -> None:
     assert any("1 month of figures" in warning for warning in row.warnings), (row.warnings, row.errors)
 
 
+def test_what_has_ended_is_offered_nothing_to_come_and_takes_what_is_past(kestrel: Customer, desk: Client) -> None:
+    provision = factories.ProvisionFactory(customer=kestrel)
+    factories.StandardTargetFactory(service=provision.service, statement="Up round the clock")
+    to_come = ("Plan maintenance", "Add requirement", "Name the first one", "Add what they need", "Our standard holds")
+    past = ("Record maintenance", "Record an event", "Add a month", "Type in the grid", "Add outcome")
+    factories.BusinessOutcomeFactory(customer=kestrel)
+
+    def offered(texts: tuple[str, ...]) -> list[bool]:
+        page = desk.get(f"/services/provisions/{provision.pk}/").content.decode()
+        return [text in page for text in texts]
+
+    assert all(offered(to_come))
+    Provision.objects.filter(pk=provision.pk).update(status="ended", ends_on=LAST)
+    assert not any(offered(to_come))
+    assert all(offered(past))
+    work = {"title": "New firmware", "starts_at": moment(LAST, 8).isoformat(), "ends_at": moment(LAST, 9).isoformat()}
+    assert desk.post(f"/services/provisions/{provision.pk}/maintenance/new/", work).status_code == 302
+    need = f"/services/provisions/{provision.pk}/requirements/new/"
+    assert desk.get(need).status_code == 200, "by its address what was needed can still be recorded"
+
+
 # The way back
 
 
