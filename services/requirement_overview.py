@@ -28,7 +28,10 @@ STATES = {
 
 @dataclass(frozen=True)
 class ToldVersion:
-    """One version as the page tells it; ``until`` is the last month it is in force, where another follows it."""
+    """One version as the page tells it; ``until`` is the last month it is in force, where that is known.
+
+    Where it lies before the month it applies from, it never applied.
+    """
 
     version: RequirementVersion
     state: str
@@ -60,20 +63,32 @@ class RequirementOverview:
         """All versions, the newest first."""
         rows = self.requirement.versions.select_related("agreed_by", "authority", "proposed_by").order_by("number")
         found = list(rows)
-        in_force = version_in(found, Month.of(self.on))
+        in_force = None if self.is_over else version_in(found, Month.of(self.on))
         return [self._told(version, found, in_force) for version in reversed(found)]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was needed for the last time before this day."""
+        last = self.requirement.retired_on
+        return self.requirement.is_retired and (last is None or last < self.on)
 
     def _told(self, version: RequirementVersion, rows: list[RequirementVersion], in_force: Any) -> ToldVersion:
         if version.agreed_on is None:
             return ToldVersion(version, "proposed")
-        if version.applies_from > self.on:
-            return ToldVersion(version, "coming")
+        until, state = self._until(version, rows), "former"
         if version is in_force:
-            return ToldVersion(version, "in_force", reach=self._reach(version, rows))
-        later = [row.applies_from for row in rows if row.agreed_on and row.number > version.number]
-        following = min(later, default=None)
-        until = Month.of(following).plus(-1).first_day if following else None
-        return ToldVersion(version, "former", until, self._reach(version, rows, until))
+            state = "in_force"
+        elif version.applies_from > self.on and not self.is_over and (until is None or until >= version.applies_from):
+            state = "coming"
+        return ToldVersion(version, state, until, self._reach(version, rows, until))
+
+    def _until(self, version: RequirementVersion, rows: list[RequirementVersion]) -> dt.date | None:
+        """The last month it is in force: before another one applies, or the one in which it was retired."""
+        following = (row.applies_from for row in rows if row.agreed_on and row.number > version.number)
+        ends = [Month.of(first).plus(-1).first_day for first in following]
+        if (last := self.requirement.retired_on) is not None:
+            ends.append(last.replace(day=1))
+        return min(ends, default=None)
 
     def _reach(
         self, version: RequirementVersion, rows: list[RequirementVersion], until: dt.date | None = None
