@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Record
 from .text import normalise, validate_text
-from .widgets import as_people_write
+from .widgets import as_people_write, keep_one_line
 
 
 class StaleRecord(Exception):
@@ -55,6 +55,8 @@ class RecordForm(ModelForm):
             field.show_hidden_initial = False  # what was there is on the record, not in the page
             if isinstance(field, forms.CharField):
                 field.validators = [*field.validators, validate_text]
+                if not isinstance(field.widget, forms.Textarea):
+                    keep_one_line(field)
             elif isinstance(field, forms.DecimalField):
                 as_people_write(field, typed=isinstance(data, QueryDict))
         if self.instance.pk:

@@ -1,6 +1,7 @@
 """Form controls that Django draws too slowly or not as a person expects."""
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from .imports.conversions import number
 
 Known = Callable[[], list[tuple[str, str]]]
+LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 MOST_DECIMALS = ngettext_lazy(
     "At most %(max)s decimal; this was read as %(value)s.",
     "At most %(max)s decimals; this was read as %(value)s.",
@@ -100,6 +102,17 @@ def as_people_write(field: forms.DecimalField, *, typed: bool = False) -> None:
         required = field.widget.is_required
         field.widget = FigureInput(field.widget.attrs)
         field.widget.is_required = required
+
+
+def keep_one_line(field: forms.CharField) -> None:
+    """Make one line of what a file or a program sends in several, as a browser does of what is pasted."""
+    plain = field.to_python
+
+    def to_python(value: Any) -> Any:
+        text = plain(value)
+        return LINE_BREAK.sub(" ", text) if text and ("\n" in text or "\r" in text) else text
+
+    field.to_python = to_python  # type: ignore[method-assign]
 
 
 class DateInput(forms.DateInput):

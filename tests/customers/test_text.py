@@ -73,3 +73,10 @@ def test_every_text_has_its_longest_length(field: str, length: int, desk: Client
     url = f"/customers/{kestrel.pk}/edit/"
     assert desk.post(url, customer_data(version="1") | {field: "x" * (length + 1)}).status_code == 422
     assert desk.post(url, customer_data(version="1") | {field: "x" * length}).status_code == 302
+
+
+def test_a_field_of_one_line_keeps_one_line_and_prose_keeps_all_of_them(desk: Client, kestrel: Customer) -> None:
+    sent = customer_data(version="1", street="Quay 3 \r\n Hall B\n", description="First\n\nSecond")
+    assert desk.post(f"/customers/{kestrel.pk}/edit/", sent).status_code == 302
+    kestrel.refresh_from_db()
+    assert (kestrel.street, kestrel.description) == ("Quay 3 Hall B", "First\n\nSecond")
