@@ -41,6 +41,8 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
         "codes_from_names": gettext_lazy("The file has no codes: make them from the names"),
     }
 
+    joins: ClassVar[dict[str, tuple[str, ...]]] = {"person_name": ("person_first_name", "person_last_name")}
+
     def __init__(self, batch: ImportBatch, user: Any) -> None:
         super().__init__(batch, user)
         self.attributes.append("parent_id")
@@ -69,8 +71,9 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
 
     @classmethod
     def settle(cls, mapping: Mapping) -> None:
+        super().settle(mapping)
         mapping.options = {"codes_from_names": mapping.column_of("code") is None}
-        if mapping.column_of("person_name") is None:
+        if "person_name" not in cls.filled_by(mapping):
             for column in mapping.columns:
                 if column.target == "person_title":
                     column.target = ""
@@ -84,7 +87,7 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
             found.append(_("Say which column holds the name."))
         if mapping.column_of("code") is None and not mapping.options.get("codes_from_names"):
             found.append(_("Say which column holds the code, or let codes be made from the names."))
-        if mapping.column_of("person_name") is None and mapping.targets() & {
+        if "person_name" not in cls.filled_by(mapping) and mapping.targets() & {
             "person_title",
             "person_email",
             "person_phone",
@@ -111,7 +114,7 @@ class CustomerImport(KnownCustomers, ContactImport, RecordImport):
             values = {**split_place(values.pop("place")), **values}
         if self.mapping.options.get("codes_from_names") and "code" not in values and values.get("name"):
             values["code"] = code_from(values["name"])
-        return {**self.mapping.constants, **values, "notes": notes, "references": references}
+        return {**self.mapping.constants, **self.joined(values), "notes": notes, "references": references}
 
     def rows_by_key(self) -> dict[str, int]:
         if self.mapping.options.get("codes_from_names"):

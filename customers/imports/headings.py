@@ -16,7 +16,9 @@ _WRITTEN = {
         "sociale | azienda | klant | klantnaam | bedrijf | bedrijfsnaam | account"
     ),
     "kind": "kind | customer kind | internal or external | art",
-    "status": "status | customer status | account status | state of customer | stadium",
+    "status": (
+        "status | customer status | account status | state of customer | lifecycle stage | stadium | kundenstatus"
+    ),
     "industry": (
         "industry | sector | gics sector | branche | industrie | sektor | wirtschaftszweig | secteur | industria | "
         "settore | bedrijfstak | vertical"
@@ -47,15 +49,22 @@ _WRITTEN = {
         "firmensitz | siege"
     ),
     "region": (
-        "region | state | province | county | bundesland | kanton | canton | state or province | provincia | "
-        "regione | provincie | departement"
+        "region | state | state region | province | county | bundesland | kanton | canton | state or province | "
+        "provincia | regione | provincie | departement"
     ),
-    "country": "country | country name | land | pays | pais | paese | nation | staat",
+    "country": "country | country name | country region | land | pays | pais | paese | nation | staat",
     "website": "website | web site | url | homepage | web | internet | webseite | site web | sitio web | sito web",
     "person_name": (
         "contact | contact name | contact person | main contact | primary contact | ansprechpartner | "
         "ansprechpartnerin | kontakt | kontaktperson | kontaktname | person | representative | personne de contact "
         "| contacto | contatto | contactpersoon"
+    ),
+    "person_first_name": (
+        "first name | given name | forename | contact first name | vorname | prenom | nombre de pila | voornaam"
+    ),
+    "person_last_name": (
+        "last name | surname | family name | contact last name | nachname | familienname | nom de famille | apellido | "
+        "apellidos | cognome | achternaam"
     ),
     "person_title": (
         "contact title | contact function | job title | title | position | funktion | kontaktfunktion | fonction | "

@@ -12,8 +12,10 @@ from ..models import Authority, BusinessOutcome, Involvement, OutcomeMeasurement
 from ..records import access
 from ..records.forms import RecordForm
 from ..records.imports.bulk_forms import InBulk
+from ..records.imports.columns import FIELDS
 from ..records.imports.kinds import register
 from ..records.imports.lookups import Lookup
+from ..records.imports.mapping import Target
 from ..records.imports.models import ImportBatch
 from ..records.imports.parts import PartImport
 from ..records.imports.plans import Plan, Write, changed_values, snapshot
@@ -57,10 +59,17 @@ class PeopleImport(PartImport):
         "kind": ("part", "role", "rolle"),
         "active": ("active", "aktiv"),
     }
+    joins: ClassVar[dict[str, tuple[str, ...]]] = {"name": ("first_name", "last_name")}
 
     def __init__(self, batch: ImportBatch, user: Any) -> None:
         super().__init__(batch, user)
         self.first_changes: dict[int, tuple[int, dict[str, Any]]] = {}
+
+    @classmethod
+    def targets(cls, user: Any) -> list[Target]:
+        first = Target("first_name", gettext_lazy("first name"), FIELDS, HEADINGS["person_first_name"])
+        last = Target("last_name", gettext_lazy("last name"), FIELDS, HEADINGS["person_last_name"])
+        return [*super().targets(user), first, last]
 
     @classmethod
     def existing_rows(cls) -> Any:

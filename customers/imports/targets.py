@@ -52,9 +52,9 @@ def is_website(text: str) -> bool:
 
 
 def is_phone(text: str) -> bool:
-    return (
-        bool(re.fullmatch(r"[+(]?[\d\s()/.+-]{7,24}", text)) and sum(map(str.isdigit, text)) >= 6 and not text.isdigit()
-    )
+    if text.isdigit() or re.fullmatch(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}", text):  # a key, or a day
+        return False
+    return bool(re.fullmatch(r"[+(]?[\d\s()/.+-]{7,24}", text)) and sum(map(str.isdigit, text)) >= 6
 
 
 def is_currency(text: str) -> bool:
@@ -135,6 +135,8 @@ def _place() -> list[Target]:
 def _contact() -> list[Target]:
     return [
         _target("person_name", _("contact person"), CONTACT),
+        _target("person_first_name", _("their first name"), CONTACT),
+        _target("person_last_name", _("their last name"), CONTACT),
         _target("person_title", _("their title"), CONTACT),
         _target("person_email", _("their email"), CONTACT, looks=is_email),
         _target("person_phone", _("their phone"), CONTACT, looks=is_phone),

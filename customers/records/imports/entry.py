@@ -67,7 +67,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """A file with headings and no rows, to be filled."""
     chosen = _kind(request, kind)
-    line = template_line(chosen.targets(request.user))
+    line = template_line(target for target in chosen.targets(request.user) if not chosen.is_part(target))
     response = HttpResponse(line, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{chosen.name}.csv"'
     return response

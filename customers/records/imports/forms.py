@@ -57,6 +57,7 @@ class ReadingForm(forms.Form):
             fields["encoding"].choices = [read, *fields["encoding"].choices]
         for name in ("encoding", "separator") if how["sheets"] else ("sheet",):
             del self.fields[name]
+        self.read_as = LABELS.get(how["encoding"], how["encoding"])
 
 
 class MappingForm(forms.Form):

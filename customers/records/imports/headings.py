@@ -66,4 +66,8 @@ def looks_like_headings(first: list[str], following: list[list[str]]) -> bool:
     filled = [cell for cell in first if cell.strip()]
     if any(_DATA.match(cell) for cell in filled):
         return False
+    below = [{row[place].strip() for row in following if place < len(row)} for place in range(len(first))]
+    again = sum(cell.strip() in below[place] for place, cell in enumerate(first) if cell.strip())
+    if 0 < again < len(filled):  # a value that stands below again is no heading; a row of headings may be printed twice
+        return False
     return bool(filled) and (not following or len(filled) * 2 > len(following[0]))

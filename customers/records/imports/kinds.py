@@ -18,6 +18,7 @@ from .. import access
 from ..text import forbidden_character
 from .bulk_forms import InBulk, is_choice, words_to_values
 from .headings import NUL
+from .joining import JoinedColumns
 from .mapping import Column, Mapping, Target
 from .models import ImportBatch, ImportRow
 from .plans import Action, Plan, Write, changed_values, snapshot
@@ -25,7 +26,7 @@ from .plans import Action, Plan, Write, changed_values, snapshot
 Cells = list[tuple[Column, int, str]]
 
 
-class RecordImport:
+class RecordImport(JoinedColumns):
     """One kind of import and, as an object, the check of one batch's rows. Subclasses declare the class attributes."""
 
     name: ClassVar[str]
@@ -46,7 +47,7 @@ class RecordImport:
         self.batch, self.user = batch, user
         self.mapping = Mapping.load(batch.mapping)
         self.reader = self.mapping.reader()
-        self.filled = self.mapping.targets()
+        self.filled = self.filled_by(self.mapping)
         self.blank = self.row_form(user)
         self.words = {
             name: {**self.synonyms.get(name, {}), **words_to_values(field)}
@@ -79,10 +80,6 @@ class RecordImport:
         return ()
 
     @classmethod
-    def settle(cls, mapping: Mapping) -> None:
-        """Make a whole of the guessed columns: answer ``options``, and drop what does not go together."""
-
-    @classmethod
     def refusals(cls, mapping: Mapping) -> list[str]:
         """Why this mapping cannot work."""
         return []
@@ -93,7 +90,7 @@ class RecordImport:
         """The row's texts by target. Constants fill what the row leaves empty."""
         values: dict[str, Any] = dict(self.mapping.constants)
         values.update((column.target, text.strip()) for column, _index, text in cells)
-        return values
+        return self.joined(values)
 
     def prepare(self, rows: list[tuple[ImportRow, dict[str, Any]]]) -> None:
         """Ask the database, once for all these rows, what checking them needs."""

@@ -97,7 +97,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
 
     @classmethod
     def refusals(cls, mapping: Mapping) -> list[str]:
-        filled = mapping.targets()
+        filled = cls.filled_by(mapping)
         named = {lookup.name: lookup for lookup in cls.lookups}
         needed: dict[str, Any] = {}
         for lookup in cls.lookups:

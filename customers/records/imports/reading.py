@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -40,6 +41,7 @@ _KNOWN = {
     b"{\\rtf": "RTF",
 }
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f]")
+_END = NUL  # a record of its own behind the last one, unless a quotation mark there is still open
 
 
 @dataclass
@@ -114,6 +116,8 @@ def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
             text = content.decode(name)
         except UnicodeError:
             continue
+        if name == "cp1252" and "¤" in text:  # where ISO 8859-15 has the euro; nobody writes the other sign
+            name, text = "iso-8859-15", content.decode("iso-8859-15")
         label = "utf-8" if name == "utf-8-sig" else "utf-16" if name.startswith("utf-16") else name
         return _text(text), label
     raise UnreadableFile(_("The text of this file cannot be read. Save it as CSV in UTF-8."))
@@ -173,7 +177,7 @@ def parse(text: str, separator: str) -> list[list[str]]:
         text = text.partition("\n")[2]
     records: list[list[str]] = []
     filled = 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(chain(io.StringIO(text, newline=""), (_END,)), delimiter=separator)
     try:
         for record in reader:
             records.append(record)
@@ -185,7 +189,7 @@ def parse(text: str, separator: str) -> list[list[str]]:
                     % {"row": len(records)}
                 )
             filled += any(record)
-            if filled > MAX_ROWS + 1:
+            if filled > MAX_ROWS + 2:  # the headings and the end among them
                 raise UnreadableFile(_too_long())
     except csv.Error as error:
         row = len(records) + 1
@@ -193,6 +197,12 @@ def parse(text: str, separator: str) -> list[list[str]]:
             _("Row %(row)s cannot be read (%(reason)s). Is a quotation mark not closed?")
             % {"row": row, "reason": error}
         ) from error
+    if records.pop() != [_END]:
+        row = len(records) + 1
+        raise UnreadableFile(
+            _("A quotation mark in row %(row)s is not closed, so that everything below it is one cell. Correct it.")
+            % {"row": row}
+        )
     return records
 
 

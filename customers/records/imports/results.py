@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .headings import NUL
-from .kinds import RecordImport
+from .kinds import KINDS, RecordImport
 from .mapping import Mapping
 from .models import ImportBatch, ImportRow
 
@@ -38,7 +38,8 @@ def messages_of(batch: ImportBatch, row: ImportRow) -> list[dict[str, str]]:
     columns = Mapping.load(batch.mapping).columns if row.errors else []
     parts = []
     for target, texts in row.errors.items():
-        index = next((i for i, column in enumerate(columns) if target and column.target == target), None)
+        asked = {target, *KINDS[batch.kind].joins.get(target, ())} - {""}
+        index = next((i for i, column in enumerate(columns) if column.target in asked), None)
         cell = row.source[index] if index is not None and index < len(row.source) else ""
         label = batch.columns[index] if index is not None else ""
         parts += [{"label": label, "cell": cell[:120].replace(NUL, "␀"), "message": text} for text in texts]
