@@ -1,5 +1,6 @@
 """What is asked of a list of records (filters, sort), and what stands around its rows: headings, chips, links."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -12,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from .imports.kinds import KINDS
-from .list_parts import Action, Chip, Column, ExportColumn, FilterField, Heading, Sort, drawn, flat_choices
+from .list_parts import Action, Chip, Column, ExportColumn, FilterField, Heading, Sort, drawn, flat_choices, short_day
 from .text import normalise
 
 PAGE_SIZE = 50
@@ -148,9 +149,12 @@ class ListFrame:
 
     def _chips_of(self, form: Any, name: str) -> list[Chip]:
         values = [value for value in self.params.getlist(name) if value]
-        if not values or form.cleaned_data.get(name) in (None, "", []):
+        asked = form.cleaned_data.get(name)
+        if not values or asked in (None, "", []):
             return []
         labels = dict(flat_choices(form.fields[name]))
+        if isinstance(asked, dt.date):
+            labels = dict.fromkeys(values, short_day(asked))
         chips = []
         for value in values:
             params = self.params.copy()
