@@ -9,7 +9,10 @@ _MINUTE = dt.timedelta(minutes=1)
 
 
 def in_words(length: dt.timedelta) -> str:
-    """In days, hours and minutes, the two largest that there are, halves of a minute up: 1 h 30 min, 2 days 4 h."""
+    """In days, hours and minutes, the two largest that there are, halves of a minute up: 1 h 30 min, 2 days 4 h.
+
+    ``none`` for no time at all.
+    """
     minutes = (length + _MINUTE / 2) // _MINUTE
     if not minutes:
         return _("less than a minute") if length else _("none")
@@ -20,7 +23,7 @@ def in_words(length: dt.timedelta) -> str:
         parts.append(ngettext("%(count)s day", "%(count)s days", days) % {"count": f"{days:,}"})
     if hours:
         parts.append(_("%(count)s h") % {"count": hours})
-    if minutes and not days:
+    if minutes and len(parts) < 2:
         parts.append(_("%(count)s min") % {"count": minutes})
     return " ".join(parts)
 
