@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Sum
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from customers.models import Customer
 from . import attainment_of
 from .attainment import Attainment
 from .models import PerformanceEvent, Provision
+from .models.performance import UNDISCLOSED
 from .performance_of import (
     Performance,
     Performed,
@@ -166,15 +167,14 @@ class CustomerPerformance:
         rows = PerformanceEvent.objects.current().filter(customer=self.customer)
         within = still_there(self.period.first_day, zone) & begun_by(self.period.last_day, zone)
         since = still_there(self.this_month.first_day, zone)
-        untold = Q(disclosed_on=None) & ~Q(kind=Kind.ACHIEVEMENT)
         found = rows.order_by().values("kind", "credit_currency")
         counted: Any = found.annotate(
             count=Count("pk", filter=within),
             credit=Sum("credit_amount", filter=within),
-            untold=Count("pk", filter=within & untold),
+            untold=Count("pk", filter=within & UNDISCLOSED),
             count_now=Count("pk", filter=since),
             credit_now=Sum("credit_amount", filter=since),
-            untold_now=Count("pk", filter=since & untold),
+            untold_now=Count("pk", filter=since & UNDISCLOSED),
             first=Min("started_at"),
         )
         return list(counted)
@@ -233,7 +233,8 @@ class CustomerPerformance:
             minutes = _("%(minutes)s of vital functions lost") % {"minutes": figure(lost, "min")}
             found.append(SoFar(minutes, self._now_url(vital="on"), "heartbeat"))
         if untold := sum(row["untold_now"] for row in self._counted):
-            found.append(SoFar(_("%(count)s not disclosed") % {"count": untold}, self._now_url(kind=WRONG), "eye-off"))
+            told = _("%(count)s not disclosed") % {"count": untold}
+            found.append(SoFar(told, self._now_url(undisclosed="on"), "eye-off"))
         for credit in self._credits("credit_now"):
             credited = _("%(amount)s credited") % {"amount": money(credit.amount, credit.currency)}
             found.append(SoFar(credited, self._now_url(credit="on"), "coin"))

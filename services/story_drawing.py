@@ -1,4 +1,4 @@
-"""Events as markup of the story. A template takes five times as long for the twenty of a page."""
+"""Events as markup of the story. A template takes five times as long for those of a page."""
 
 import datetime as dt
 import functools
@@ -88,7 +88,7 @@ def _notes(event: PerformanceEvent, language: str | None) -> Iterable[SafeString
         credit = money(event.credit_amount, event.credit_currency)
         yield _note("coin", _("%(amount)s credited") % {"amount": credit})
     if event.external_id:
-        ticket = format_html('{} <span class="mono">{}</span>', event.external_system, event.external_id)
+        ticket = format_html('<span>{} <span class="mono">{}</span></span>', event.external_system, event.external_id)
         yield _note("ticket", ticket)
     if event.went_wrong:
         yield _disclosed(event.disclosed_on, language)

@@ -39,6 +39,10 @@ SHOWN = (
 )
 
 
+def day_filter(method: str, label: Any) -> django_filters.DateFilter:
+    return django_filters.DateFilter(method=method, label=label, widget=DateInput)
+
+
 class TimelineFilters(RecordFilters):
     """Filters of one customer's events, by the customer's clock; what can be chosen is filled in by the timeline."""
 
@@ -49,8 +53,9 @@ class TimelineFilters(RecordFilters):
     year = django_filters.ChoiceFilter(method="filter_year", label=gettext_lazy("Year"), choices=())
     vital = Tick(method="filter_vital", label=gettext_lazy("Vital functions only"))
     credit = Tick(method="filter_credit", label=gettext_lazy("With a service credit"))
-    since = django_filters.DateFilter(method="filter_since", label=gettext_lazy("Since"), widget=DateInput)
-    until = django_filters.DateFilter(method="filter_until", label=gettext_lazy("Until"), widget=DateInput)
+    undisclosed = Tick(method="filter_undisclosed", label=gettext_lazy("Not disclosed"))
+    since = day_filter("filter_since", gettext_lazy("Since"))
+    until = day_filter("filter_until", gettext_lazy("Until"))
 
     class Meta:
         model = PerformanceEvent
@@ -70,6 +75,9 @@ class TimelineFilters(RecordFilters):
     def filter_credit(self, queryset: Any, name: str, value: bool) -> Any:
         return queryset.exclude(credit_amount=None) if value else queryset
 
+    def filter_undisclosed(self, queryset: Any, name: str, value: bool) -> Any:
+        return queryset.undisclosed() if value else queryset
+
     def filter_since(self, queryset: Any, name: str, value: dt.date) -> Any:
         return queryset.filter(still_there(value, self.zone))
 
@@ -83,9 +91,10 @@ def still_there(day: dt.date, zone: ZoneInfo) -> Q:
     return Q(ended_at=None) | Q(ended_at__gt=begins) | Q(started_at__gte=begins)
 
 
-def begun_by(day: dt.date, zone: ZoneInfo) -> Q:
-    """Events that had begun when this day was over."""
-    return Q(started_at__lt=dt.datetime.combine(day + DAY if day < dt.date.max else day, dt.time(), zone))
+def begun_by(day: dt.date, zone: ZoneInfo, begins: str = "started_at") -> Q:
+    """Events, or what else has a field for the moment it begins, that had begun when this day was over."""
+    after = day + DAY if day < dt.date.max else day
+    return Q(**{f"{begins}__lt": dt.datetime.combine(after, dt.time(), zone)})
 
 
 @dataclass(frozen=True)
@@ -184,14 +193,16 @@ class CustomerTimeline(RecordList):
     def range_label(self) -> str:
         """How many are shown; how many there are is not counted, for the story has no end to be seen."""
         count = len(self.rows)
-        return ngettext("%(count)s event shown", "%(count)s events shown", count) % {"count": count}
+        shown = ngettext("%(count)s event shown", "%(count)s events shown", count) % {"count": count}
+        return _("%(shown)s, older ones follow") % {"shown": shown} if self.next_cursor else shown
 
     @cached_property
     def known_years(self) -> list[int]:
         """The years since the first event, newest first."""
-        this = self.now.astimezone(self.zone).year
-        first = self.first.astimezone(self.zone).year if self.first else this + 1
-        return [*range(this, min(this, first) - 1, -1)] if self.first else []
+        if self.first is None:
+            return []
+        this, first = (moment.astimezone(self.zone).year for moment in (self.now, self.first))
+        return [*range(this, min(this, first) - 1, -1)]
 
     # The story
 
@@ -216,7 +227,7 @@ class CustomerTimeline(RecordList):
         if cursor := self.params.get("after"):
             position = cursors.decoded(cursor, self.sort_name, self.order, self.model)[0]
             return Month.of(position.astimezone(self.zone).date())
-        if "before" in self.params or {"year", "until"} & {chip for chip in self.params if self.params[chip]}:
+        if "before" in self.params or self.params.get("year") or self.params.get("until"):
             return None
         return Month.of(self.now.astimezone(self.zone).date())
 

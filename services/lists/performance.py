@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import django_filters
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -18,21 +18,16 @@ from customers.filters import OfCustomer
 from customers.records.filters import Tick, choices_filter
 from customers.records.list_parts import Column, ExportColumn, Sort, of_numbers, short_day
 from customers.records.lists import RecordList
-from customers.records.widgets import DateInput
 
 from ..models import EventImpact, Maintenance, PerformanceEvent
 from ..naming import in_a_file, requirement_in_a_file
-from ..timeline import begun_by, still_there
+from ..timeline import begun_by, day_filter, still_there
 from .belonging import FAMILY, OfProvision, of_customer, of_provision
 
 
 def here() -> ZoneInfo:
     """The reader's own zone: a list of many customers has no other that would hold for all."""
     return ZoneInfo(timezone.get_current_timezone_name())
-
-
-def day_filter(method: str, label: Any) -> django_filters.DateFilter:
-    return django_filters.DateFilter(method=method, label=label, widget=DateInput)
 
 
 class PerformanceEventFilters(OfCustomer):
@@ -59,11 +54,10 @@ class PerformanceEventFilters(OfCustomer):
         return queryset.filter(begun_by(value, here()))
 
     def filter_ongoing(self, queryset: Any, name: str, value: bool) -> Any:
-        return queryset.filter(ended_at=None) if value else queryset
+        return queryset.ongoing() if value else queryset
 
     def filter_undisclosed(self, queryset: Any, name: str, value: bool) -> Any:
-        told = Q(kind=PerformanceEvent.Kind.ACHIEVEMENT) | Q(disclosed_on__isnull=False)
-        return queryset.exclude(told) if value else queryset
+        return queryset.undisclosed() if value else queryset
 
 
 class PerformanceEventList(RecordList):
@@ -191,8 +185,7 @@ class MaintenanceFilters(OfProvision):
         return queryset.filter(ends_at__gt=dt.datetime.combine(value, dt.time(), here()))
 
     def filter_until(self, queryset: Any, name: str, value: dt.date) -> Any:
-        after = value + dt.timedelta(days=1) if value < dt.date.max else value
-        return queryset.filter(starts_at__lt=dt.datetime.combine(after, dt.time(), here()))
+        return queryset.filter(begun_by(value, here(), "starts_at"))
 
     def filter_agreement(self, queryset: Any, name: str, value: str) -> Any:
         if value == "advance":

@@ -31,21 +31,19 @@ from .requirements import Requirement
 class PerformanceEventQuerySet(RecordQuerySet):
     def with_impacts(self) -> Self:
         """Events with what they did to which provision, and all that their lost minutes follow from."""
-        agreed = Maintenance.objects.current().agreed_in_advance()
-        maintenance = models.Prefetch(
-            "impacts__provision__maintenance", queryset=agreed.order_by("pk"), to_attr="agreed_maintenance"
+        impacts = EventImpact.objects.order_by("provision__service__sort_name", "provision__label", "provision")
+        agreed = Maintenance.objects.current().agreed_in_advance().order_by("pk")
+        return self.select_related("customer").prefetch_related(
+            models.Prefetch("impacts", queryset=impacts.select_related("provision__service")),
+            models.Prefetch("impacts__provision__maintenance", queryset=agreed, to_attr="agreed_maintenance"),
         )
-        return self.with_impacts_alone().prefetch_related(maintenance)
-
-    def with_impacts_alone(self) -> Self:
-        """The same without maintenance, for a page that has fetched that for all its figures."""
-        impacts = EventImpact.objects.select_related("provision__service").order_by(
-            "provision__service__sort_name", "provision__label", "provision"
-        )
-        return self.select_related("customer").prefetch_related(models.Prefetch("impacts", queryset=impacts))
 
     def ongoing(self) -> Self:
         return self.filter(ended_at=None)
+
+    def undisclosed(self) -> Self:
+        """What went wrong, and the customer was not told of."""
+        return self.filter(UNDISCLOSED)
 
 
 @tracked(exclude=["search_text"])
@@ -224,11 +222,11 @@ class PerformanceEvent(CustomerRecord):
 
     @property
     def lost_nothing(self) -> str:
-        """Why a function that stood still lost nothing by it; empty where one did, or where none stood still."""
+        """Why a function that stood still lost nothing; empty where it did, none stood still or no time passed."""
         lost = [impact.provision for impact in self.impacts.all() if impact.function_lost]
-        if not lost or self.vital_time:
-            return ""
         span = Outage(self.started_at, self.ended_at).until(timezone.now())
+        if not lost or self.vital_time or span.start == span.end:
+            return ""
         spans = (one for provision in lost for one in maintained(provision))
         if any(one.start < span.end and one.end > span.start for one in spans):
             return gettext("within agreed maintenance, nothing lost")
@@ -257,6 +255,7 @@ def maintained(provision: Any) -> list[Span]:
 
 
 Kind = PerformanceEvent.Kind
+UNDISCLOSED = models.Q(disclosed_on=None) & ~models.Q(kind=Kind.ACHIEVEMENT)  # what went wrong, and they were not told
 ICONS = {
     Kind.MAJOR_INCIDENT: "flame",
     Kind.OUTAGE: "plug-off",

@@ -135,10 +135,12 @@ def test_what_stood_still_and_lost_nothing_is_not_told_as_a_loss(desk: Client, k
         ("?since=2026-01-01", ["Praise", "Down"]),
         ("?since=2026-01-01&until=2026-03-31", ["Down"]),
         ("?credit=on", ["Down"]),
+        ("?undisclosed=on", ["Down"]),
     ],
 )
 def test_chips_keep_what_is_asked_for(desk: Client, kestrel: Any, portal: Any, query: str, titles: list[str]) -> None:
-    happened(kestrel, "2025-05-05", title="Slow", kind="degradation", severity=3)
+    told = {"disclosed_on": dt.date(2025, 5, 6)}
+    happened(kestrel, "2025-05-05", title="Slow", kind="degradation", severity=3, **told)
     happened(
         kestrel,
         "2026-03-03",
@@ -178,6 +180,12 @@ def test_a_chip_puts_its_filter_on_and_takes_it_off_again(desk: Client, kestrel:
     assert (outage.chosen, outage.url) == (True, f"/services/customers/{kestrel.pk}/performance/?vital=on#timeline")
 
 
+def test_a_filter_without_a_chip_of_its_own_is_told_with_its_day_as_pages_write_it(desk: Client, kestrel: Any) -> None:
+    happened(kestrel, "2026-10-10")
+    timeline = page_of(desk, kestrel, "?kind=outage&since=2026-10-01&undisclosed=on").context["page"].timeline
+    assert [chip.text for chip in timeline.other_chips] == ["Not disclosed", "Since: 1 Oct 2026"]
+
+
 def test_older_pages_begin_where_the_newer_one_ended(desk: Client, kestrel: Any) -> None:
     for number in range(20):
         happened(kestrel, "2026-10-01", title=f"Event {number}")
@@ -186,6 +194,7 @@ def test_older_pages_begin_where_the_newer_one_ended(desk: Client, kestrel: Any)
     second = desk.get(first.next_url).context["page"].timeline
     titles = [event.title for timeline in (first, second) for event in timeline.rows]
     assert len(titles) == len(set(titles)) == 21
+    assert (first.range_label, second.range_label) == ("12 events shown, older ones follow", "9 events shown")
     assert [part.quiet for year in second.years for part in year.parts if part.quiet] == ["No events for 23 months"]
 
 
