@@ -3,13 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Case, F, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 
 from .availability import Availability
 from .models import Maintenance, PerformanceEvent, Provision
-from .performance_of import Performed, last_year, performance_of, vital_minutes, zoned
+from .performance_of import Performed, last_year, performance_of, vital_minutes
 from .performance_shown import Shown
 from .periods import Month, Period
 
@@ -81,11 +83,13 @@ class ProvisionPerformance:
 
     @cached_property
     def maintenance(self) -> list[Maintenance]:
-        """What is planned, soonest first, and then what was last done."""
+        """What goes on or is planned, soonest first, and then what was last done."""
         rows = Maintenance.objects.current().filter(provision=self.provision)
+        ahead = Case(When(ends_at__gt=self.now, then=F("starts_at")))
         rows = rows.select_related("provision__customer", "agreed_by")
-        return list(rows.order_by("-starts_at", "-pk")[:RECENT])
+        return list(rows.order_by(ahead.asc(nulls_last=True), "-starts_at", "-pk")[:RECENT])
 
     @property
-    def today(self) -> dt.date:
-        return zoned(self.now, self.provision.customer).date()
+    def maintenance_url(self) -> str:
+        which = {"customer": self.provision.customer.code, "service": self.provision.service.code}
+        return f"{reverse('services:maintenance_list')}?{urlencode(which)}"

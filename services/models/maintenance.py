@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pgtrigger
 from django.db import models, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Authority, Person
@@ -94,6 +95,10 @@ class Maintenance(CustomerRecord):
     def agreed_in_advance(self) -> bool:
         """Whether it was agreed before it began, which alone takes it out of the reckoning."""
         return self.agreed_at is not None and self.agreed_at < self.starts_at
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
 
     @property
     def is_after_the_end(self) -> bool:
