@@ -110,7 +110,7 @@ def keep_one_line(field: forms.CharField) -> None:
 
     def to_python(value: Any) -> Any:
         text = plain(value)
-        return LINE_BREAK.sub(" ", text) if text and ("\n" in text or "\r" in text) else text
+        return LINE_BREAK.sub(" ", text) if isinstance(text, str) else text  # a month is typed as text, and is a day
 
     field.to_python = to_python  # type: ignore[method-assign]
 
