@@ -1,4 +1,4 @@
-"""What people write for months, days, moments, figures and yes or no."""
+"""What people write for months, days, times, moments, figures and yes or no."""
 
 import contextlib
 from decimal import Decimal
@@ -18,7 +18,7 @@ OSLO = ZoneInfo("Europe/Oslo")
 @pytest.mark.parametrize(
     "text",
     "2026-03|2026/3|03/2026|3.2026|202603|Mar 2026|March 2026|Mar. 2026|Mar-2026|2026 March|März 2026|mars 2026"
-    "|marzo 2026|2026-03-01|31.03.2026|2026-03-01 00:00:00| 2026-03 ".split("|"),
+    "|marzo 2026|2026-03-01|31.03.2026|2026-03-01 00:00:00| 2026-03 |Mar-26|März ’26".split("|"),
 )
 def test_a_month_is_read_however_it_is_written(text: str) -> None:
     assert read.month(text) == "2026-03-01"
@@ -46,7 +46,7 @@ def test_a_day_that_could_be_two_or_none_is_refused(text: str) -> None:
         read.day(text)
 
 
-@pytest.mark.parametrize("text", "2026-13|00/2026|March|2026|Smarch 2026|soon".split("|"))
+@pytest.mark.parametrize("text", "2026-13|00/2026|March|2026|Smarch 2026|soon|Mar 26|26-Mar".split("|"))
 def test_what_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         read.month(text)
@@ -126,6 +126,34 @@ def test_a_whole_number_is_read_with_and_without_marks_of_thousands(number: int)
         assert read.whole(text) == str(number), text
 
 
+def test_a_share_may_be_written_with_its_sign() -> None:
+    assert (read.whole("60 %"), read.number("60 %")) == ("60", "60")
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        *(
+            ("8", "08:00"),
+            ("8 Uhr", "08:00"),
+            ("08:00:00", "08:00"),
+            ("8.30", "08:30"),
+            ("8h30", "08:30"),
+            ("8h", "08:00"),
+        ),
+        *(("6:30 pm", "18:30"), ("12 am", "00:00"), ("12 p.m.", "12:00"), ("18:30 Uhr", "18:30"), ("24:00", "00:00")),
+    ],
+)
+def test_a_time_is_read_however_it_is_written(text: str, time: str) -> None:
+    assert read.time_of_day(text) == time
+
+
+@pytest.mark.parametrize("text", "25:00|24:30|13 pm|0 am|8:60|noon|830|8:30:15|-8".split("|"))
+def test_what_is_no_time_is_refused_with_one_that_is(text: str) -> None:
+    with pytest.raises(ValidationError, match=r"Write the time as 18:30\."):
+        read.time_of_day(text)
+
+
 @given(st.dates())
 def test_a_day_of_our_own_export_stays_what_it_is(day: object) -> None:
     assert read.day(str(day)) == str(day)
@@ -133,7 +161,8 @@ def test_a_day_of_our_own_export_stays_what_it_is(day: object) -> None:
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    for convert in (read.month, read.day, read.number, read.whole, read.yes_or_no, lambda one: read.moment(one, OSLO)):
+    plain = (read.month, read.day, read.time_of_day, read.number, read.whole, read.yes_or_no)
+    for convert in (*plain, lambda one: read.moment(one, OSLO)):
         with contextlib.suppress(ValidationError):
             assert isinstance(convert(text), str)
 

@@ -1,4 +1,4 @@
-"""What people write in cells for months, days, moments, figures and yes or no, brought into the words of our forms.
+"""What people write in cells for months, days, times, figures and yes or no, brought into the words of our forms.
 
 A conversion takes the text of a cell and gives the text that the form reads; it raises ValidationError with what to
 write instead. Nothing is guessed that could mean two things: 03/04/2026 is refused, 31/12/2026 is not.
@@ -27,6 +27,8 @@ _NAMED_DAY = re.compile(r"(\d{1,2})\.?[\s-]*([^\W\d]{3,})\.?,?[\s-]*(\d{4})|([^\
 _ISO_MONTH = re.compile(r"(\d{4})[-/.]?(\d{2})|(\d{4})[-/.](\d{1})")
 _NUMBERED_MONTH = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _NAMED_MONTH = re.compile(r"([^\W\d]{3,})\.?[\s,/-]*(\d{4})|(\d{4})[\s,/-]*([^\W\d]{3,})\.?")
+_SHORT_YEAR = re.compile(r"([^\W\d]{3,})\.?\s?['’-](\d{2})")
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2})(?::00)?)?\s*(?:(a|p)\.?m\.?|h|uhr)?", re.IGNORECASE)
 _TIME = re.compile(r"[,\s]+(\d{1,2}:\d{2}(?::\d{2})?)$")
 _ZONE = re.compile(r"\(([A-Za-z_]+(?:/[A-Za-z_+-]+)*)\)\s*$")
 _YES = frozenset("yes y true t 1 x on ja j wahr oui o vrai si sí verdadero vero sim".split())
@@ -46,8 +48,13 @@ _MONTHS = _months()
 
 
 def month(text: str) -> str:
-    """The first day of the month that is meant, ISO 8601: of 2026-03, 03/2026, Mar 2026, 202603, or any day of it."""
+    """The first day of the month that is meant, ISO 8601: of 2026-03, 03/2026, Mar 2026, 202603, or any day of it.
+
+    Mar-26 is March 2026, as spreadsheets show it; "Mar 26" could be a day as well.
+    """
     text = " ".join(text.split())
+    if found := _SHORT_YEAR.fullmatch(text):
+        text = f"{found[1]} 20{found[2]}"
     if found := _ISO_MONTH.fullmatch(text):
         return _first_day(found[1] or found[3], found[2] or found[4])
     if found := _NUMBERED_MONTH.fullmatch(text):
@@ -140,6 +147,17 @@ def _no_moment() -> ValidationError:
     return ValidationError(_("Write the moment as 2026-12-31 18:30."))
 
 
+def time_of_day(text: str) -> str:
+    """The time, ISO 8601: of 18:30, 18.30, 18h30, 6:30 pm, 8 or 8 Uhr; 24:00 is midnight."""
+    if found := _CLOCK.fullmatch(text.strip()):
+        hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+        if half and hour in range(1, 13):
+            hour, half = hour % 12 + 12 * (half == "p"), ""
+        if not half and ((hour < 24 and minute < 60) or (hour, minute) == (24, 0)):
+            return f"{hour % 24:02}:{minute:02}"
+    raise ValidationError(_("Write the time as 18:30."))
+
+
 def number(text: str, *, decimals: int | None = None, typed: bool = False) -> str:
     """The figure with a point: of 1234.5, 1,234.50, 1.234,50, 1'234.50, 12,5 or 99.9 %.
 
@@ -168,8 +186,8 @@ def number(text: str, *, decimals: int | None = None, typed: bool = False) -> st
 
 
 def whole(text: str) -> str:
-    """The whole number: of 1234, 1,234, 1.234, 1'234 or 1234.0."""
-    bare = re.sub(r"[\s'’_]", "", text)
+    """The whole number: of 1234, 1,234, 1.234, 1'234, 1234.0 or 60 %."""
+    bare = re.sub(r"[\s'’_]", "", text).removesuffix("%")
     if re.fullmatch(r"[-+]?\d{1,3}(?:[,.]\d{3})+", bare):
         return re.sub(r"[,.]", "", bare)
     return re.sub(r"[.,]0+$", "", bare)
@@ -191,6 +209,8 @@ def conversion_of(form_field: forms.Field) -> Conversion | None:
         return yes_or_no
     if isinstance(form_field, forms.DateField):
         return day
+    if isinstance(form_field, forms.TimeField):
+        return time_of_day
     if isinstance(form_field, forms.DecimalField):
         return partial(number, decimals=form_field.decimal_places)
     if isinstance(form_field, forms.FloatField):

@@ -14,9 +14,9 @@ from .models import ImportBatch
 SHOWN = 20  # words of one column
 
 _WORDS = """
-SELECT btrim(source->>%s) AS word, count(*) FROM records_importrow
+SELECT min(btrim(source->>%s)) AS word, count(*) FROM records_importrow
 WHERE batch_id = %s AND action = 'error' AND errors ? %s AND source->>%s IS NOT NULL
-GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT %s
+GROUP BY lower(btrim(source->>%s)) ORDER BY 2 DESC, 1 LIMIT %s
 """
 
 
@@ -50,7 +50,7 @@ class UnknownValuesForm(forms.Form):
 
     def _unknown(self, index: int, target: str) -> list[tuple[str, int]]:
         with connection.cursor() as cursor:
-            cursor.execute(_WORDS, [index, self.batch.pk, target, index, SHOWN])
+            cursor.execute(_WORDS, [index, self.batch.pk, target, index, index, SHOWN])
             return [(word, count) for word, count in cursor.fetchall() if word and len(word) <= 100]
 
     def save(self) -> None:

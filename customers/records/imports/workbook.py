@@ -32,7 +32,7 @@ def read_workbook(content: bytes, sheet: str = "") -> tuple[str, list[str], list
             ]
             if not names:
                 raise UnreadableFile(_("The workbook has no sheets with cells."))
-            chosen = sheet if sheet in names else _first_filled(book, names)
+            chosen = sheet if sheet in names else _first_table(book, names)
             found = book.get_sheet_by_name(chosen)
             rows = found.to_python(skip_empty_area=False)
     except UnreadableFile:
@@ -63,11 +63,12 @@ def _cell_text(value: Any) -> str:
     return str(value)
 
 
-def _first_filled(book: python_calamine.CalamineWorkbook, names: list[str]) -> str:
-    for name in names[:20]:
-        if book.get_sheet_by_name(name).height > 0:
-            return name
-    return names[0]
+def _first_table(book: python_calamine.CalamineWorkbook, names: list[str]) -> str:
+    """The first sheet that holds a table; else the first that holds anything."""
+    sheets = [(name, book.get_sheet_by_name(name)) for name in names[:20]]
+    filled = [name for name, sheet in sheets if sheet.height > 0]
+    tables = [name for name, sheet in sheets if sheet.height > 1 and sheet.width > 1]
+    return next(iter((*tables, *filled, *names)))
 
 
 def _measure(content: bytes) -> None:
