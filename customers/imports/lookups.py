@@ -9,14 +9,17 @@ from .headings import HEADINGS
 # A bare "code", "id" or "name" is not a customer's in a file of other records.
 _VAGUE = frozenset("code key reference id nr no number nummer symbol ticker security bezeichnung".split())
 _CODES = tuple(heading for heading in HEADINGS["code"] if heading not in _VAGUE)
-_NAMES = ("customer", "client", "account", "kunde", "cliente", "klant")
+_NAMES = (
+    *("customer", "client", "account", "kunde", "cliente", "klant", "customer name", "client name", "account name"),
+    *("company", "company name", "kundenname", "firma"),
+)
 
 CUSTOMER = Lookup(
     name="customer",
-    label=_("customer (code or external reference)"),
-    noun=_("customer with the code"),
+    label=_("customer (code, external reference or name)"),
+    noun=_("customer"),
     rows=lambda user: Customer.objects.visible_to(user),
-    by=("code", "references__identifier"),
+    by=("code", "references__identifier", "name"),
     archived=(("references__identifier", "references__archived_at"),),
     aliases=(*_CODES, *_NAMES),
     constant=True,

@@ -165,7 +165,7 @@ def test_what_belongs_to_a_customer_comes_in_from_the_overview(
     expect(page.get_by_role("button", name="Check the rows")).to_be_visible()
     found["mapping"] = audit(page)
     page.get_by_role("button", name="Check the rows").click()
-    expect(page.get_by_text("There is no customer with the code “NOBODY”.")).to_be_visible()
+    expect(page.get_by_text("There is no customer “NOBODY”.")).to_be_visible()
     found["errors"] = audit(page)
     page.goto("/imports/new/outcomes/")
     page.get_by_label("File").set_input_files(written(tmp_path, OUTCOMES.replace("NOBODY", "kestrel")))

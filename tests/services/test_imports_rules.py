@@ -59,8 +59,8 @@ def test_a_customer_whom_one_does_not_see_and_one_that_is_not_there_have_the_sam
         provision=provided.ProvisionFactory(customer=hidden, service=berta.services["MAIL"]), statement="Always there"
     )
     found = refused(berta, kind, f"customer code,{headings}\nHIDDEN,{cells}\nNOBODY,{cells}\n")
-    assert found[2] == {"customer": ["There is no customer with the code “HIDDEN”."]}
-    assert found[3] == {"customer": ["There is no customer with the code “NOBODY”."]}
+    assert found[2] == {"customer": ["There is no customer “HIDDEN”."]}
+    assert found[3] == {"customer": ["There is no customer “NOBODY”."]}
 
 
 def test_a_requirement_of_others_is_not_there_by_its_identifier_either(berta: Any) -> None:
