@@ -56,6 +56,11 @@ def ratio(from_: str, to: str) -> Fraction:
     raise DifferentUnits(from_, to)
 
 
+def is_known(unit: str) -> bool:
+    """Whether the text is one of the units above, and not one that is only ever itself."""
+    return _known(unit) is not None
+
+
 def convert(value: Decimal, from_: str, to: str) -> Decimal:
     """The value in the other unit: exact wherever it ends in decimals, else to 28 significant digits.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.duplicates import similar_names
 from customers.records.imports.bulk_forms import InBulk, Known
-from customers.records.imports.kinds import register
+from customers.records.imports.kinds import Cells, register
 from customers.records.imports.lookups import Lookup
 from customers.records.imports.models import ImportBatch
 from customers.records.imports.parts import PartImport
@@ -21,19 +21,18 @@ from ..forms.catalogue import RECKONED_ANEW, SERVICE_TIME, services_gone_by
 from ..leaving import in_use_by_service, still_provided
 from ..lists.catalogue import ServiceList, StandardTargetList
 from ..models import Service, ServiceCategory, StandardTarget
+from .figures import taken_apart
 from .lookups import SERVICE
+from .words import ASPECT, LIFECYCLE, SERVICE_DAYS, SIGNS
 
 CATEGORY = ServiceCategory._meta.label_lower
-SIGNS = {">=": "at_least", "≥": "at_least", "<=": "at_most", "≤": "at_most"}
-SIGNS |= {">": "more_than", "<": "less_than", "=": "exactly", "min": "at_least", "max": "at_most"}
-
 OWNER = Lookup(
     name="owner",
     label=_("service owner (email or name)"),
     noun=_("colleague"),
     rows=lambda user: get_user_model().objects.all(),
     by=("email", "name"),
-    aliases=("service owner", "owner", "owner email", "responsible"),
+    aliases=("service owner", "owner", "owner email", "responsible", "owned by", "service manager", "verantwortlich"),
     required=False,
 )
 
@@ -58,14 +57,16 @@ class ServiceImport(PartImport):
     lookups = (OWNER,)
     identities = (("code",),)
     list_class = ServiceList
+    synonyms: ClassVar[dict[str, dict[str, Any]]] = {"lifecycle": LIFECYCLE, "service_days": SERVICE_DAYS}
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {
-        "code": ("service code", "service id", "key"),
-        "name": ("service", "service name", "title"),
-        "lifecycle": ("status", "phase"),
-        "category": ("service category", "group", "kategorie"),
-        "description": ("notes", "text", "beschreibung"),
-        "opens_at": ("opens", "service time from"),
-        "closes_at": ("closes", "service time to"),
+        "code": ("service code", "service id", "key", "id", "number", "service number", "nummer", "leistungsnummer"),
+        "name": ("service", "service name", "title", "bezeichnung", "leistung", "dienst"),
+        "lifecycle": ("status", "phase", "stage"),
+        "category": ("service category", "group", "service group", "classification", "kategorie", "gruppe"),
+        "description": ("notes", "text", "summary", "short description", "beschreibung"),
+        "service_days": ("days", "servicetage"),
+        "opens_at": ("opens", "service time from", "hours from", "servicezeit von"),
+        "closes_at": ("closes", "service time to", "hours to", "servicezeit bis"),
         "volume_unit": ("unit", "volume unit"),
     }
 
@@ -148,10 +149,14 @@ class StandardTargetImport(PartImport):
     identities = (("service", "aspect", "statement"),)
     ignores_archived = True
     list_class = StandardTargetList
-    synonyms: ClassVar[dict[str, dict[str, str]]] = {"comparator": SIGNS}
+    synonyms: ClassVar[dict[str, dict[str, Any]]] = {"aspect": ASPECT, "comparator": SIGNS}
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {
-        "statement": ("standard target", "statement"),
+        "aspect": ("sla type", "category", "type"),
+        "statement": ("standard target", "statement", "sla"),
         "metric": ("measure", "kpi"),
         "comparator": ("comparator", "operator"),
-        "target": ("target value", "value"),
+        "target": ("target value", "value", "zielwert"),
     }
+
+    def values(self, cells: Cells) -> dict[str, Any]:
+        return taken_apart(super().values(cells), "target", comparator="comparator")

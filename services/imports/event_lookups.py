@@ -26,7 +26,10 @@ def _several(name: str, label: Any, *aliases: str) -> Lookup:
     )
 
 
-PROVISIONS = _several("provisions", _("Provisions affected"), "services", "service", "affected", "affected services")
+PROVISIONS = _several(
+    *("provisions", _("Provisions affected")),
+    *("services", "service", "affected", "affected services", "business service"),
+)
 UNAVAILABLE = _several("unavailable", _("Of these, unavailable"), "unavailable", "down")
 FUNCTIONS_LOST = _several("functions_lost", _("Of these, vital function stood still"), "function lost", "vital lost")
 

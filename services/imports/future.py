@@ -62,6 +62,7 @@ class FutureServiceImport(PartImport):
         "expected_revenue": ("revenue", "expected revenue", "umsatz"),
         "expected_cost": ("cost", "expected cost", "kosten"),
         "investment": ("capex", "one-off cost", "investition"),
+        "currency": ("currency code", "währung"),
     }
 
     @classmethod

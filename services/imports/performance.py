@@ -20,6 +20,7 @@ from ..lists.performance import MaintenanceList, PerformanceEventList
 from ..models import EventImpact, Maintenance, PerformanceEvent
 from .event_lookups import BREACHED, FUNCTIONS_LOST, PROVISIONS, UNAVAILABLE
 from .lookups import PROVISION, refuse_archived
+from .words import EVENT_KIND, SEVERITY
 
 FLAGS = {"unavailable": "unavailable", "functions_lost": "function_lost"}
 AGREEMENT = ["agreed_at", "agreed_by_id", "authority_id"]
@@ -62,14 +63,15 @@ class EventImport(PartImport):
     defaults_from_customer: ClassVar[dict[str, str]] = {"credit_currency": "billing_currency"}
     list_class = PerformanceEventList
     order = (PerformanceEvent._meta.label_lower, EventImpact._meta.label_lower)
+    synonyms: ClassVar[dict[str, dict[str, Any]]] = {"kind": EVENT_KIND, "severity": SEVERITY}
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {
         "title": ("title", "summary", "short description", "subject", "titel"),
-        "kind": ("type", "event type", "art"),
+        "kind": ("type", "event type", "category", "art"),
         "severity": ("priority", "schweregrad"),
-        "started_at": ("started", "start", "began", "opened", "beginn"),
-        "ended_at": ("ended", "end", "resolved", "closed", "ende"),
+        "started_at": ("started", "start", "began", "opened", "opened at", "beginn"),
+        "ended_at": ("ended", "end", "resolved", "resolved at", "closed", "closed at", "ende"),
         "cause": ("root cause", "ursache"),
-        "correction": ("resolution", "corrective action", "lösung"),
+        "correction": ("resolution", "resolution notes", "close notes", "corrective action", "lösung"),
         "credit_amount": ("credit", "penalty"),
         "external_system": ("system", "source"),
         "external_id": ("ticket number", "ticket id", "incident", "incident number", "number"),
@@ -192,8 +194,8 @@ class MaintenanceImport(PartImport):
     list_class = MaintenanceList
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {
         "title": ("title", "what", "change", "arbeit"),
-        "starts_at": ("start", "starts", "begins", "beginn"),
-        "ends_at": ("end", "ends", "ende"),
+        "starts_at": ("start", "starts", "begins", "planned start", "beginn"),
+        "ends_at": ("end", "ends", "planned end", "ende"),
     }
 
     @classmethod

@@ -1,5 +1,6 @@
 """The imports of provisions and of the outcomes they support."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.imports.lookups import CUSTOMER, OUTCOME
 from customers.records.imports.bulk_forms import InBulk
 from customers.records.imports.kinds import register
+from customers.records.imports.mapping import Target
 from customers.records.imports.parts import PartImport
 from customers.records.imports.plans import Plan
 
@@ -15,6 +17,7 @@ from ..forms.provisions import why_not_offered
 from ..lists.provisions import OutcomeSupportList, ProvisionList
 from ..models import OutcomeSupport, Provision
 from .lookups import PROVISION, SERVICE, refuse_archived
+from .words import SERVICE_DAYS, STATUS
 
 
 class ProvisionRowForm(InBulk, ProvisionForm):
@@ -37,17 +40,25 @@ class ProvisionImport(PartImport):
     identities = (("customer", "service", "label"),)
     ignores_archived = True
     list_class = ProvisionList
+    synonyms: ClassVar[dict[str, dict[str, Any]]] = {"status": STATUS, "service_days": SERVICE_DAYS}
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {
         "label": ("site", "provision label", "standort"),
+        "status": ("state", "zustand"),
         "starts_on": ("start", "start date", "since", "beginn"),
         "ends_on": ("end", "end date", "until", "ende"),
-        "is_vital": ("vital", "vbf", "critical"),
-        "vital_function": ("business function", "vital function"),
-        "units": ("quantity", "number", "anzahl"),
-        "charge_basis": ("charged", "charging"),
-        "opens_at": ("opens", "service time from"),
-        "closes_at": ("closes", "service time to"),
+        "is_vital": ("vital", "vbf", "critical", "kritisch"),
+        "vital_function": ("business function", "vital function", "geschäftsfunktion"),
+        "units": ("quantity", "number", "anzahl", "menge"),
+        "unit": ("unit of measure", "einheit"),
+        "charge_basis": ("charged", "charging", "abrechnung"),
+        "opens_at": ("opens", "service time from", "servicezeit von"),
+        "closes_at": ("closes", "service time to", "servicezeit bis"),
     }
+
+    @classmethod
+    def targets(cls, user: Any) -> list[Target]:
+        """What is counted is often told in the heading alone: “Number of licences”."""
+        return [replace(one, constant=one.constant or one.name == "unit") for one in super().targets(user)]
 
     def adjust(self, plan: Plan, data: dict[str, Any], values: dict[str, Any], existing: Any) -> None:
         service = plan.found.get("service")

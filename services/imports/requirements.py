@@ -27,8 +27,9 @@ from ..forms import RequirementForm
 from ..lists.requirements import RequirementList
 from ..models import Requirement, RequirementVersion, StandardTarget
 from ..models.requirement_versions import OF_VERSION
-from .catalogue import SIGNS
+from .figures import taken_apart
 from .lookups import PROVISION, refuse_archived
+from .words import ASPECT, PRIORITY, SIGNS
 
 PROPOSED = {f"proposed_{name}": name for name in OF_VERSION}
 BESIDE = "target_beside_proposed"  # the agreed target as the row tells it, where the proposed one is read
@@ -76,15 +77,16 @@ class RequirementImport(PartImport):
     ignores_archived = True
     paths: ClassVar[dict[str, str]] = {name: f"agreed__{name}" for name in OF_VERSION}
     conversions: ClassVar[dict[str, Conversion]] = {"applies_from": month}
-    synonyms: ClassVar[dict[str, dict[str, str]]] = {"comparator": SIGNS}
+    synonyms: ClassVar[dict[str, dict[str, Any]]] = {"aspect": ASPECT, "priority": PRIORITY, "comparator": SIGNS}
     order = (Requirement._meta.label_lower, RequirementVersion._meta.label_lower)
     list_class = RequirementList
     aliases: ClassVar[dict[str, tuple[str, ...]]] = {
+        "aspect": ("category", "type", "aspekt"),
         "statement": ("statement", "need", "anforderung"),
         "is_special": ("special",),
         "metric": ("measure", "kpi"),
         "comparator": ("comparator", "operator"),
-        "target": ("target value", "value"),
+        "target": ("target value", "value", "zielwert"),
         "applies_from": ("from", "from month", "valid from"),
         "ability": ("ability", "able"),
         "ability_plan": ("ability plan",),
@@ -103,9 +105,9 @@ class RequirementImport(PartImport):
     def values(self, cells: Cells) -> dict[str, Any]:
         values = super().values(cells)
         proposed = {of: values.pop(name, "") for name, of in PROPOSED.items()}
-        if not any(proposed.values()):
-            return values
-        return values | proposed | {BESIDE: values.get("target", "")}
+        if any(proposed.values()):
+            values |= proposed | {BESIDE: values.get("target", "")}
+        return taken_apart(values, "target", comparator="comparator")
 
     def _plan(self, plan: Plan, existing: Any) -> None:
         super()._plan(plan, existing)
