@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from customers.charts import Scale
 from customers.figures import figure
 
-LEFT, RIGHT, TOP, BOTTOM, FLOOR = 4, 280, 14, 84, 88
+WIDTH, LEFT, RIGHT, TOP, BOTTOM, FLOOR = 340, 4, 280, 14, 84, 88
+GAP, DIGIT = 10, 8  # before the newest figure, and for each of its digits
 
 Months = Sequence[tuple[dt.date, Decimal | None]]
 
@@ -25,22 +26,24 @@ def drawn_months(months: Months, unit: str = "") -> SafeString | str:
     counted = [value for _day, value in months if value is not None]
     if len(counted) < 2:
         return ""
-    across = Scale([Decimal(0), Decimal(len(months) - 1)], LEFT, RIGHT)
+    newest = figure(counted[-1], unit if unit == "%" else "")
+    right = min(RIGHT, WIDTH - GAP - DIGIT * len(newest))  # a long figure stands beside the line, too
+    across = Scale([Decimal(0), Decimal(len(months) - 1)], LEFT, right)
     height = Scale([Decimal(0), *counted], BOTTOM, TOP)
     dots = [
         (across.at(Decimal(place)), height.at(value)) for place, (_day, value) in enumerate(months) if value is not None
     ]
     return format_html(
-        '<svg class="chart chart-months" viewBox="0 0 340 108" aria-hidden="true" focusable="false">'
+        '<svg class="chart chart-months" viewBox="0 0 {} 108" aria-hidden="true" focusable="false">'
         '<line class="floor" x1="{}" x2="{}" y1="{}" y2="{}"/>{}{}'
         '<text class="value" x="{}" y="{}">{}</text><text x="{}" y="104">{}</text>'
         '<text x="{}" y="104" text-anchor="end">{}</text></svg>',
-        *(LEFT, RIGHT, FLOOR, FLOOR),
+        *(WIDTH, LEFT, right, FLOOR, FLOOR),
         format_html_join("", '<polyline points="{}"/>', ((_points(part),) for part in _parts(months, across, height))),
         format_html_join("", '<circle class="{}" cx="{}" cy="{}" r="3"/>', _marked(dots)),
-        *(dots[-1][0] + 10, dots[-1][1] + 4, figure(counted[-1], unit if unit == "%" else "")),
+        *(dots[-1][0] + GAP, dots[-1][1] + 4, newest),
         *(LEFT, date_format(months[0][0], "M Y")),
-        *(RIGHT, date_format(months[-1][0], "M Y")),
+        *(right, date_format(months[-1][0], "M Y")),
     )
 
 
