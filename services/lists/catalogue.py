@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.figures import figure
 from customers.filters import OfCustomer
 from customers.records.filters import AnyReference, OneReference, RecordFilters, Tick, choices_filter
-from customers.records.list_parts import Action, Column, ExportColumn, Sort, of_numbers, short_day
+from customers.records.list_parts import Action, Column, ExportColumn, Heading, Sort, of_numbers, short_day
 from customers.records.lists import RecordList
 from customers.records.marks import DASH
 from customers.records.search import contains_words
@@ -87,9 +87,9 @@ class ServiceList(RecordList):
     def shown(self) -> list[Any]:
         """The page's services, each with how many of the customers whom the user sees have it."""
         keys = [row.pk for row in self.rows]
-        running = Provision.objects.running().visible_to(self.request.user)
+        running = Provision.objects.running().of_current_customers().visible_to(self.request.user)
         counted = (
-            running.filter(service__in=keys, customer__archived_at=None)
+            running.filter(service__in=keys)
             .values("service")
             .annotate(
                 customers=Count("customer", distinct=True),
@@ -103,6 +103,12 @@ class ServiceList(RecordList):
             row.customer_count, row.vital_count = found["customers"], found["vital"]
             row.overdue_count = found["overdue"]
         return self.rows
+
+    @cached_property
+    def columns(self) -> list[Heading]:
+        """Without what is counted of customers for those who see none."""
+        hidden = () if self.shows_customers else ("customers", "vital")
+        return [heading for heading in super().columns if heading.name not in hidden]
 
     @cached_property
     def shows_customers(self) -> bool:
@@ -145,8 +151,7 @@ class StandardTargetList(RecordList):
         Column("promise", _("Promise"), path="statement"),
         Column("service", _("Service"), sort="service", path="service"),
         Column("aspect", _("Aspect"), css_class="col-mid", path="get_aspect_display"),
-        Column("target", _("Target"), numeric=True, css_class="col-mid", path="target"),
-        Column("unit", _("Unit"), css_class="col-mid", path="unit"),
+        Column("target", _("Target"), numeric=True, css_class="col-mid", path="target_told"),
     )
     export_columns = (
         ExportColumn(_("Service code"), "service__code"),

@@ -16,6 +16,7 @@ from customers.records.models import VERSION_TRIGGER, LineField, ProseField, Rec
 from customers.records.search import folded
 
 from ..attainment import Comparator
+from ..departures import target_words
 from .hours import WithServiceTime, both_times
 
 COMPARATORS = [
@@ -197,6 +198,11 @@ class StandardTarget(WithTarget, PortfolioRecord):
 
     def __str__(self) -> str:
         return self.statement
+
+    @property
+    def target_told(self) -> str:
+        """The target with its sign and unit, such as ≥ 99.5 %; empty where it has no figure."""
+        return target_words(self)
 
     def get_absolute_url(self) -> str:
         return reverse("services:standard_target_detail", args=[self.pk])

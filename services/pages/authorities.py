@@ -43,7 +43,8 @@ class ScopedAuthorityPages(AuthorityPages):
         resting = [] if record.is_archived else resting_on(record, request.user)
         if not resting:
             return None
-        context = self._frame(request, record) | {"resting": resting[:SHOWN], "resting_count": len(resting)}
+        told = {"resting": resting[:SHOWN], "resting_more": len(resting[SHOWN:]), "resting_count": len(resting)}
+        context = self._frame(request, record) | told
         return render(request, "services/authority_archive.html", context, status=422)
 
     def queryset(self) -> QuerySet:

@@ -19,7 +19,6 @@ class ServiceRecordPages(ServicePages):
     path = ""
     model = Service
     form = ServiceForm
-    locks = ("self",)
     list_class = ServiceList
     detail_template = "services/service_detail.html"
 

@@ -118,6 +118,8 @@ def test_an_admin_sees_the_service_and_none_of_its_customers(astrid: Any, portal
         assert "Alder Foods" not in text
         assert "Order intake" not in text
     assert "Vital for" not in signed_in(astrid).get(f"/services/{portal.pk}/").content.decode()
+    shown = signed_in(astrid).get("/services/").context["list"].columns
+    assert [column.name for column in shown] == ["name", "lifecycle", "category", "owner", "changed"]
 
 
 def test_the_page_names_who_uses_it_and_finds_them_by_name(berta: Any, portal: Service) -> None:
@@ -150,6 +152,14 @@ def test_what_retiring_would_touch(berta: Any, portal: Service) -> None:
     page = signed_in(berta).get(f"/services/{portal.pk}/").content.decode()
     for told in ("3 running provisions", "1 vital business function", "1 planned provision", "1 agreed requirement"):
         assert told in page
+
+
+def test_a_service_that_is_only_planned_for_somebody_touches_that_and_no_running_one(berta: Any) -> None:
+    service = factories.ServiceFactory()
+    factories.ProvisionFactory(service=service, status=Provision.Status.PLANNED)
+    page = signed_in(berta).get(f"/services/{service.pk}/").content.decode()
+    assert "1 planned provision" in page
+    assert "0 running provisions" not in page
 
 
 def test_a_service_nobody_has_touches_nothing(berta: Any) -> None:
@@ -227,6 +237,14 @@ def test_a_figure_may_be_written_with_a_decimal_comma(astrid: Any) -> None:
     doubtful = desk.post(page, sent | {"statement": "Fast", "target": "25,000"})
     assert doubtful.status_code == 422
     assert "“25,000” could be 25000 or 25." in doubtful.content.decode()
+
+
+def test_a_promise_is_listed_with_the_sign_of_its_target(astrid: Any) -> None:
+    factories.StandardTargetFactory(statement="Fast", comparator="at_most", target=Decimal("2000.5"), unit="ms")
+    factories.StandardTargetFactory(statement="Kind", target=None, unit="")
+    page = signed_in(astrid).get("/services/standard-targets/").content.decode()
+    assert "≤\u00a02,000.5\u202fms" in page
+    assert "≥" not in page
 
 
 def test_an_admin_begins_at_the_services_and_is_led_to_nothing_that_refuses_them(astrid: Any) -> None:

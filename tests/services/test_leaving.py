@@ -1,10 +1,14 @@
-"""A service that somebody has is not taken away unawares: who has it is said before archiving and after retiring."""
+"""A service that somebody has is not taken away unawares: who has it is said before archiving and after retiring.
+
+Nor is an authority that decisions rest on.
+"""
 
 import datetime as dt
 from typing import Any
 
 import pytest
 
+from customers.models import Authority
 from services.models import Provision, Service
 from tests import factories
 from tests.world import signed_in, with_second_factor
@@ -123,3 +127,15 @@ def test_retiring_what_nobody_has_says_no_more_than_that_it_is_saved(keeper: Any
     desk, page = signed_in(keeper), f"/services/{service.pk}/edit/"
     desk.post(page, filled(desk.get(page).context["form"], lifecycle="retired"))
     assert [str(told) for told in desk.get("/services/").context["messages"]] == ["Saved: Fax gateway."]
+
+
+def test_archiving_an_authority_lists_the_newest_decisions_and_counts_the_older_ones(db: None) -> None:
+    vera = factories.brm("Vera Holm")
+    provision = factories.ProvisionFactory(customer__owner=vera)
+    authority = factories.AuthorityFactory(customer=provision.customer, right=Authority.Right.AGREE_REQUIREMENTS)
+    for number in range(12):
+        factories.RequirementFactory(provision=provision, agreed=authority, statement=f"Need {number:02}")
+    asked = answer(signed_in(vera).post(f"/customers/authorities/{authority.pk}/archive/"))
+    assert "12 decisions rest on it." in asked
+    assert f'<a href="/customers/authorities/{authority.pk}/">And 2 older ones</a>' in asked
+    assert asked.count("Need ") == 10
