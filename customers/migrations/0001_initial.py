@@ -17,6 +17,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from customers.records.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -566,312 +568,314 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='businessoutcomeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b9afbcd172b0dafd0a40f6abd54e2bdafc2f60fb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d1671', table='customers_businessoutcomeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='businessoutcome',
-            index=models.Index(fields=['customer', 'priority', 'due_on'], name='customers_b_custome_0615b4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='businessoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('yearly_value', None), models.Q(('yearly_value__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='outcome_value_has_currency', violation_error_message='A value per year is not negative and needs a currency.'),
-        ),
-        migrations.AddConstraint(
-            model_name='businessoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline', None), ('target', None), models.Q(('baseline', models.F('target')), _negated=True), _connector='OR'), name='outcome_target_moves', violation_error_message='Baseline and target are equal, so there is nothing to achieve.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='businessoutcome',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='08987d845940a4ea8e48cf130b82b963715aee8f', operation='UPDATE', pgid='pgtrigger_raise_version_a938a', table='customers_businessoutcome', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='businessoutcome',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_businessoutcomeevent" ("archived_at", "archived_by_id", "baseline", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "due_on", "id", "measure", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "statement", "target", "unit", "version", "yearly_value") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."baseline", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."due_on", NEW."id", NEW."measure", NEW."notes", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."priority", NEW."statement", NEW."target", NEW."unit", NEW."version", NEW."yearly_value"); RETURN NULL;', hash='01c294816db37680cda984eb2285156ef3cb57d0', operation='INSERT', pgid='pgtrigger_created_insert_43a5f', table='customers_businessoutcome', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='businessoutcome',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."measure" IS DISTINCT FROM (NEW."measure") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."yearly_value" IS DISTINCT FROM (NEW."yearly_value"))', func='INSERT INTO "customers_businessoutcomeevent" ("archived_at", "archived_by_id", "baseline", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "due_on", "id", "measure", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "statement", "target", "unit", "version", "yearly_value") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."baseline", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."due_on", NEW."id", NEW."measure", NEW."notes", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."priority", NEW."statement", NEW."target", NEW."unit", NEW."version", NEW."yearly_value"); RETURN NULL;', hash='4aee647ede98350fd494b77fd0b317e72e8e53bb', operation='UPDATE', pgid='pgtrigger_changed_update_1121f', table='customers_businessoutcome', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='businessoutcome',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_businessoutcomeevent" ("archived_at", "archived_by_id", "baseline", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "due_on", "id", "measure", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "statement", "target", "unit", "version", "yearly_value") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."baseline", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."currency", OLD."customer_id", OLD."due_on", OLD."id", OLD."measure", OLD."notes", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."priority", OLD."statement", OLD."target", OLD."unit", OLD."version", OLD."yearly_value"); RETURN NULL;', hash='7289924e0ed9e8581d26477d09b93ce772543d11', operation='DELETE', pgid='pgtrigger_deleted_delete_0f5c2', table='customers_businessoutcome', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='customerteammember',
-            constraint=models.UniqueConstraint(fields=('customer', 'user'), name='team_member_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='customerteammember',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerteammemberevent" ("added_by_id", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."added_by_id", NEW."customer_id", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."user_id"); RETURN NULL;', hash='718a235c931903277331d06bde528672d5e4321f', operation='INSERT', pgid='pgtrigger_created_insert_c4bc1', table='customers_customerteammember', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='customerteammember',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_customerteammemberevent" ("added_by_id", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."added_by_id", NEW."customer_id", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."user_id"); RETURN NULL;', hash='13a3d7c6bf4823085782abd84748f119dee359d4', operation='UPDATE', pgid='pgtrigger_changed_update_27fed', table='customers_customerteammember', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='customerteammember',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerteammemberevent" ("added_by_id", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."added_by_id", OLD."customer_id", OLD."id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."user_id"); RETURN NULL;', hash='f56ad13cc4ecd8cc84a846a96899cf855ecb9310', operation='DELETE', pgid='pgtrigger_deleted_delete_4cf30', table='customers_customerteammember', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='customerteammemberevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8e07cde28049787f44a973ac1faa55cbc722545c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_36119', table='customers_customerteammemberevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='externalreference',
-            index=models.Index(fields=['system', 'identifier'], name='customers_e_system_e3b293_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='externalreference',
-            constraint=models.UniqueConstraint(fields=('customer', 'system', 'identifier'), name='reference_once', violation_error_message='This customer has this reference already.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='externalreference',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='81b0330964902192e8157ae0df7500d5d63b2b53', operation='UPDATE', pgid='pgtrigger_raise_version_461fa', table='customers_externalreference', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='externalreference',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_externalreferenceevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "identifier", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."id", NEW."identifier", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."system", NEW."version"); RETURN NULL;', hash='f1158c54f9030473228242041eba3b9c2660cb04', operation='INSERT', pgid='pgtrigger_created_insert_46358', table='customers_externalreference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='externalreference',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_externalreferenceevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "identifier", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."id", NEW."identifier", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."system", NEW."version"); RETURN NULL;', hash='f705a5211b6c21453b78ad1b741f1adccf571832', operation='UPDATE', pgid='pgtrigger_changed_update_a6818', table='customers_externalreference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='externalreference',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_externalreferenceevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "identifier", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."customer_id", OLD."id", OLD."identifier", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."system", OLD."version"); RETURN NULL;', hash='28fffccea9f2899fee8fb861239fee7d8a7f489b', operation='DELETE', pgid='pgtrigger_deleted_delete_0a9e2', table='customers_externalreference', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='externalreferenceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='40fc068833f97e68c15a63ac682316c01249cb07', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6a6e1', table='customers_externalreferenceevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='customerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67bbcdaa8b0ad9058ebdd1abf75818e71639ffeb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_92226', table='customers_customerevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['sort_name', 'id'], name='customers_c_sort_na_f26524_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['code', 'id'], name='customers_c_code_a2718c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['changed_at', 'id'], name='customers_c_changed_afdfd5_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['tier_rank', 'sort_name', 'id'], name='customers_c_tier_ra_20548d_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['status', 'sort_name', 'id'], name='customers_c_status_5bd7b4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['owner', 'sort_name', 'id'], name='customers_c_owner_i_bd05d4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(fields=['industry', 'sort_name', 'id'], name='customers_c_industr_ccf626_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=models.Index(django.db.models.functions.text.Upper('country'), models.F('sort_name'), models.F('id'), name='customer_country'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='customer_search_trgm'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('sort_name', name='gin_trgm_ops'), name='customer_name_trgm'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('code'), name='customer_code_once', violation_error_message='Another customer has this code already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='customer_not_its_own_parent', violation_error_message='A customer cannot be a business unit of itself.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='482be8ddbd4735f51d39a220f68a12d3a90c6df3', operation='UPDATE', pgid='pgtrigger_raise_version_b3e25', table='customers_customer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerevent" ("archived_at", "archived_by_id", "billing_currency", "changed_at", "changed_by_id", "city", "code", "country", "created_at", "created_by_id", "description", "id", "industry_id", "kind", "name", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "region", "restricted", "status", "street", "tier", "tier_reason", "time_zone", "version", "website") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."billing_currency", NEW."changed_at", NEW."changed_by_id", NEW."city", NEW."code", NEW."country", NEW."created_at", NEW."created_by_id", NEW."description", NEW."id", NEW."industry_id", NEW."kind", NEW."name", NEW."owner_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."postal_code", NEW."region", NEW."restricted", NEW."status", NEW."street", NEW."tier", NEW."tier_reason", NEW."time_zone", NEW."version", NEW."website"); RETURN NULL;', hash='111ce028ebdabf35370a844b2b85948bf0d8e9b2', operation='INSERT', pgid='pgtrigger_created_insert_49d68', table='customers_customer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."billing_currency" IS DISTINCT FROM (NEW."billing_currency") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."city" IS DISTINCT FROM (NEW."city") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."industry_id" IS DISTINCT FROM (NEW."industry_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."postal_code" IS DISTINCT FROM (NEW."postal_code") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."restricted" IS DISTINCT FROM (NEW."restricted") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."street" IS DISTINCT FROM (NEW."street") OR OLD."tier" IS DISTINCT FROM (NEW."tier") OR OLD."tier_reason" IS DISTINCT FROM (NEW."tier_reason") OR OLD."time_zone" IS DISTINCT FROM (NEW."time_zone") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "customers_customerevent" ("archived_at", "archived_by_id", "billing_currency", "changed_at", "changed_by_id", "city", "code", "country", "created_at", "created_by_id", "description", "id", "industry_id", "kind", "name", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "region", "restricted", "status", "street", "tier", "tier_reason", "time_zone", "version", "website") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."billing_currency", NEW."changed_at", NEW."changed_by_id", NEW."city", NEW."code", NEW."country", NEW."created_at", NEW."created_by_id", NEW."description", NEW."id", NEW."industry_id", NEW."kind", NEW."name", NEW."owner_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."postal_code", NEW."region", NEW."restricted", NEW."status", NEW."street", NEW."tier", NEW."tier_reason", NEW."time_zone", NEW."version", NEW."website"); RETURN NULL;', hash='539f76ea74685d2085e3b2556f190881018d8baa', operation='UPDATE', pgid='pgtrigger_changed_update_c4016', table='customers_customer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerevent" ("archived_at", "archived_by_id", "billing_currency", "changed_at", "changed_by_id", "city", "code", "country", "created_at", "created_by_id", "description", "id", "industry_id", "kind", "name", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "region", "restricted", "status", "street", "tier", "tier_reason", "time_zone", "version", "website") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."billing_currency", OLD."changed_at", OLD."changed_by_id", OLD."city", OLD."code", OLD."country", OLD."created_at", OLD."created_by_id", OLD."description", OLD."id", OLD."industry_id", OLD."kind", OLD."name", OLD."owner_id", OLD."parent_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."postal_code", OLD."region", OLD."restricted", OLD."status", OLD."street", OLD."tier", OLD."tier_reason", OLD."time_zone", OLD."version", OLD."website"); RETURN NULL;', hash='f6fb60748887522b5bd8bcbed595f5257da47472', operation='DELETE', pgid='pgtrigger_deleted_delete_4afc9', table='customers_customer', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomemeasurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('outcome', 'measured_on'), name='one_measurement_a_day', violation_error_message='There is a measurement of this day already. Change that one instead.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomemeasurement',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='d26c65737ff643ed34719ffa06f0011bc8596474', operation='UPDATE', pgid='pgtrigger_raise_version_c2ef0', table='customers_outcomemeasurement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomemeasurement',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_outcomemeasurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "measured_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."measured_on", NEW."note", NEW."outcome_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."value", NEW."version"); RETURN NULL;', hash='211368159ffb58b41440861784c138d739d2a33c', operation='INSERT', pgid='pgtrigger_created_insert_91880', table='customers_outcomemeasurement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomemeasurement',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_outcomemeasurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "measured_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."measured_on", NEW."note", NEW."outcome_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."value", NEW."version"); RETURN NULL;', hash='28341f7e9d2df52da8365729b725514acbc71f97', operation='UPDATE', pgid='pgtrigger_changed_update_72de7', table='customers_outcomemeasurement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomemeasurement',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_outcomemeasurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "measured_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."measured_on", OLD."note", OLD."outcome_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."value", OLD."version"); RETURN NULL;', hash='436f3f698ce7dd4346fdd2cd121cd12d2916b8d5', operation='DELETE', pgid='pgtrigger_deleted_delete_85192', table='customers_outcomemeasurement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomemeasurementevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c8f4e158b486c26a306a2030aee8d9fc4999ac3a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a2102', table='customers_outcomemeasurementevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['sort_name', 'id'], name='customers_p_sort_na_a19fb4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['email'], name='customers_p_email_13d0ce_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='person_search_trgm'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='5e06f257f35d054fe782261c702b633e3bf30a41', operation='UPDATE', pgid='pgtrigger_raise_version_891eb', table='customers_person', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_personevent" ("active", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (NEW."active", NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."email", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."phone", NEW."version"); RETURN NULL;', hash='083019cfd18458c4281d7b4d2489bfee56603cae', operation='INSERT', pgid='pgtrigger_created_insert_d6e7d', table='customers_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."active" IS DISTINCT FROM (NEW."active") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "customers_personevent" ("active", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (NEW."active", NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."email", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."phone", NEW."version"); RETURN NULL;', hash='2058aec28c77abcc75b0742ba3618ad89ca0b4a1', operation='UPDATE', pgid='pgtrigger_changed_update_2a212', table='customers_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='person',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_personevent" ("active", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (OLD."active", OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."email", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."phone", OLD."version"); RETURN NULL;', hash='d0447ca44cc4b747de38157e387f323611020d2e', operation='DELETE', pgid='pgtrigger_deleted_delete_e995e', table='customers_person', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='involvementevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='59ce53e3c295d625031bd3ac5e24b89021f5a083', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_78e26', table='customers_involvementevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(fields=('customer', 'person'), name='involvement_once', violation_error_message='This person is recorded at this customer already.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='involvement',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='a9c0dfadcd400e4e692995c2b8ad6504ae4f5273', operation='UPDATE', pgid='pgtrigger_raise_version_c96d5', table='customers_involvement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='involvement',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_involvementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."title", NEW."version"); RETURN NULL;', hash='f9720d821f8ce509b61c16fa3fe8ba37c2101157', operation='INSERT', pgid='pgtrigger_created_insert_fcab4', table='customers_involvement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='involvement',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_involvementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."title", NEW."version"); RETURN NULL;', hash='9a4cc5c6a05c9bc967c2623d47c50a8d9e1fd6da', operation='UPDATE', pgid='pgtrigger_changed_update_d9db6', table='customers_involvement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='involvement',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_involvementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."customer_id", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."title", OLD."version"); RETURN NULL;', hash='f78573848f6374b395147c82e0b7711b73f165d0', operation='DELETE', pgid='pgtrigger_deleted_delete_0d5cd', table='customers_involvement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='communicationarrangementevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='646db09ced271c12864317a58d05b7b128889297', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d16d3', table='customers_communicationarrangementevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='communicationarrangement',
-            constraint=models.CheckConstraint(condition=models.Q(('every_months__gte', 1), ('every_months__lte', 120)), name='arrangement_interval', violation_error_message='The interval is between 1 and 120 months.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='communicationarrangement',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='a50653350cfc48f367a9bbe1f8c7a2eea454dfbc', operation='UPDATE', pgid='pgtrigger_raise_version_a9de6', table='customers_communicationarrangement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='communicationarrangement',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_communicationarrangementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "channel", "created_at", "created_by_id", "customer_id", "every_months", "id", "our_side_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "their_side_id", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."channel", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."every_months", NEW."id", NEW."our_side_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."purpose", NEW."their_side_id", NEW."version"); RETURN NULL;', hash='55568f1ae9ece53818e1c2309dd21d3ec70682b8', operation='INSERT', pgid='pgtrigger_created_insert_3c137', table='customers_communicationarrangement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='communicationarrangement',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_communicationarrangementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "channel", "created_at", "created_by_id", "customer_id", "every_months", "id", "our_side_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "their_side_id", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."channel", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."every_months", NEW."id", NEW."our_side_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."purpose", NEW."their_side_id", NEW."version"); RETURN NULL;', hash='89b69212447865a5e5a1722dd23ce692276a60fd', operation='UPDATE', pgid='pgtrigger_changed_update_c934e', table='customers_communicationarrangement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='communicationarrangement',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_communicationarrangementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "channel", "created_at", "created_by_id", "customer_id", "every_months", "id", "our_side_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "their_side_id", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."channel", OLD."created_at", OLD."created_by_id", OLD."customer_id", OLD."every_months", OLD."id", OLD."our_side_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."purpose", OLD."their_side_id", OLD."version"); RETURN NULL;', hash='fc4cdbbccc9e58e6c6f7f6bb572d3afbda77156b', operation='DELETE', pgid='pgtrigger_deleted_delete_901a7', table='customers_communicationarrangement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorityevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='267cd9c448db0452f47d745f4528a8035ab4b01f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0c155', table='customers_authorityevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='authority',
-            index=models.Index(fields=['customer', 'right', 'valid_from'], name='customers_a_custome_a9625f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='authority_ends_after_it_begins', violation_error_message='The last day is before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_limit', None), models.Q(('amount_limit__gt', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='authority_limit_has_currency', violation_error_message='An amount limit is above zero and needs a currency.'),
-        ),
-        migrations.AddConstraint(
-            model_name='authority',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('archived_at', None)), expressions=[('customer', '='), ('person', '='), ('right', '='), (customers.models.people.ClosedDateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='authority_no_overlap', violation_error_message='This person has the same right in part of this time already. End or change that authority instead.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authority',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='1e65b2f59bf1322d594f5baa58276f85dbbdc394', operation='UPDATE', pgid='pgtrigger_raise_version_ce34a', table='customers_authority', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authority',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_authorityevent" ("amount_limit", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "evidence", "evidence_url", "granted_by", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "right", "valid_from", "valid_to", "version") VALUES (NEW."amount_limit", NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."evidence", NEW."evidence_url", NEW."granted_by", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."right", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='6a5e710130049ab9a6e2c4d13c95ed40ce8733dc', operation='INSERT', pgid='pgtrigger_created_insert_41d9f', table='customers_authority', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authority',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_authorityevent" ("amount_limit", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "evidence", "evidence_url", "granted_by", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "right", "valid_from", "valid_to", "version") VALUES (NEW."amount_limit", NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."evidence", NEW."evidence_url", NEW."granted_by", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."right", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='e799a54cd12a4b2b23d42932b78a5bee3b363faf', operation='UPDATE', pgid='pgtrigger_changed_update_e9138', table='customers_authority', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authority',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_authorityevent" ("amount_limit", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "evidence", "evidence_url", "granted_by", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "right", "valid_from", "valid_to", "version") VALUES (OLD."amount_limit", OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."currency", OLD."customer_id", OLD."evidence", OLD."evidence_url", OLD."granted_by", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."right", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='c5740bde962e534c792c1271e93e940c5bba2da1', operation='DELETE', pgid='pgtrigger_deleted_delete_fdcec', table='customers_authority', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='personevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2453a556837740629bc63fb8d7f6240844cf861c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f5e1a', table='customers_personevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionconfirmation',
-            constraint=models.UniqueConstraint(fields=('customer', 'section'), name='section_confirmed_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sectionconfirmation',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_sectionconfirmationevent" ("confirmed_by_id", "confirmed_on", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section") VALUES (NEW."confirmed_by_id", NEW."confirmed_on", NEW."customer_id", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."section"); RETURN NULL;', hash='8b961075efef5bf2652cdcce0f692de85d9c83d4', operation='INSERT', pgid='pgtrigger_created_insert_08bed', table='customers_sectionconfirmation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sectionconfirmation',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_sectionconfirmationevent" ("confirmed_by_id", "confirmed_on", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section") VALUES (NEW."confirmed_by_id", NEW."confirmed_on", NEW."customer_id", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."section"); RETURN NULL;', hash='f947816ab0abbebf0ae1f46be7b9ccb60c4d70b9', operation='UPDATE', pgid='pgtrigger_changed_update_c7c1b', table='customers_sectionconfirmation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sectionconfirmation',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_sectionconfirmationevent" ("confirmed_by_id", "confirmed_on", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section") VALUES (OLD."confirmed_by_id", OLD."confirmed_on", OLD."customer_id", OLD."id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."section"); RETURN NULL;', hash='42352bb5c90511a70cfaad6770a4e95b028840c6', operation='DELETE', pgid='pgtrigger_deleted_delete_90cec', table='customers_sectionconfirmation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sectionconfirmationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='17e8d9de58778de738e147ecb9d866f3e2bc3123', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0ae2b', table='customers_sectionconfirmationevent', when='BEFORE')),
-        ),
+        Together([  # one after the other they would take half a minute
+            pgtrigger.migrations.AddTrigger(
+                model_name='businessoutcomeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b9afbcd172b0dafd0a40f6abd54e2bdafc2f60fb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d1671', table='customers_businessoutcomeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='businessoutcome',
+                index=models.Index(fields=['customer', 'priority', 'due_on'], name='customers_b_custome_0615b4_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='businessoutcome',
+                constraint=models.CheckConstraint(condition=models.Q(('yearly_value', None), models.Q(('yearly_value__gte', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='outcome_value_has_currency', violation_error_message='A value per year is not negative and needs a currency.'),
+            ),
+            migrations.AddConstraint(
+                model_name='businessoutcome',
+                constraint=models.CheckConstraint(condition=models.Q(('baseline', None), ('target', None), models.Q(('baseline', models.F('target')), _negated=True), _connector='OR'), name='outcome_target_moves', violation_error_message='Baseline and target are equal, so there is nothing to achieve.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='businessoutcome',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='08987d845940a4ea8e48cf130b82b963715aee8f', operation='UPDATE', pgid='pgtrigger_raise_version_a938a', table='customers_businessoutcome', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='businessoutcome',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_businessoutcomeevent" ("archived_at", "archived_by_id", "baseline", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "due_on", "id", "measure", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "statement", "target", "unit", "version", "yearly_value") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."baseline", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."due_on", NEW."id", NEW."measure", NEW."notes", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."priority", NEW."statement", NEW."target", NEW."unit", NEW."version", NEW."yearly_value"); RETURN NULL;', hash='01c294816db37680cda984eb2285156ef3cb57d0', operation='INSERT', pgid='pgtrigger_created_insert_43a5f', table='customers_businessoutcome', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='businessoutcome',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."baseline" IS DISTINCT FROM (NEW."baseline") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."measure" IS DISTINCT FROM (NEW."measure") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."target" IS DISTINCT FROM (NEW."target") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."yearly_value" IS DISTINCT FROM (NEW."yearly_value"))', func='INSERT INTO "customers_businessoutcomeevent" ("archived_at", "archived_by_id", "baseline", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "due_on", "id", "measure", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "statement", "target", "unit", "version", "yearly_value") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."baseline", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."due_on", NEW."id", NEW."measure", NEW."notes", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."priority", NEW."statement", NEW."target", NEW."unit", NEW."version", NEW."yearly_value"); RETURN NULL;', hash='4aee647ede98350fd494b77fd0b317e72e8e53bb', operation='UPDATE', pgid='pgtrigger_changed_update_1121f', table='customers_businessoutcome', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='businessoutcome',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_businessoutcomeevent" ("archived_at", "archived_by_id", "baseline", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "due_on", "id", "measure", "notes", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "statement", "target", "unit", "version", "yearly_value") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."baseline", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."currency", OLD."customer_id", OLD."due_on", OLD."id", OLD."measure", OLD."notes", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."priority", OLD."statement", OLD."target", OLD."unit", OLD."version", OLD."yearly_value"); RETURN NULL;', hash='7289924e0ed9e8581d26477d09b93ce772543d11', operation='DELETE', pgid='pgtrigger_deleted_delete_0f5c2', table='customers_businessoutcome', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='customerteammember',
+                constraint=models.UniqueConstraint(fields=('customer', 'user'), name='team_member_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='customerteammember',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerteammemberevent" ("added_by_id", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."added_by_id", NEW."customer_id", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."user_id"); RETURN NULL;', hash='718a235c931903277331d06bde528672d5e4321f', operation='INSERT', pgid='pgtrigger_created_insert_c4bc1', table='customers_customerteammember', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='customerteammember',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_customerteammemberevent" ("added_by_id", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."added_by_id", NEW."customer_id", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."user_id"); RETURN NULL;', hash='13a3d7c6bf4823085782abd84748f119dee359d4', operation='UPDATE', pgid='pgtrigger_changed_update_27fed', table='customers_customerteammember', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='customerteammember',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerteammemberevent" ("added_by_id", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."added_by_id", OLD."customer_id", OLD."id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."user_id"); RETURN NULL;', hash='f56ad13cc4ecd8cc84a846a96899cf855ecb9310', operation='DELETE', pgid='pgtrigger_deleted_delete_4cf30', table='customers_customerteammember', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='customerteammemberevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8e07cde28049787f44a973ac1faa55cbc722545c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_36119', table='customers_customerteammemberevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='externalreference',
+                index=models.Index(fields=['system', 'identifier'], name='customers_e_system_e3b293_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='externalreference',
+                constraint=models.UniqueConstraint(fields=('customer', 'system', 'identifier'), name='reference_once', violation_error_message='This customer has this reference already.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='externalreference',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='81b0330964902192e8157ae0df7500d5d63b2b53', operation='UPDATE', pgid='pgtrigger_raise_version_461fa', table='customers_externalreference', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='externalreference',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_externalreferenceevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "identifier", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."id", NEW."identifier", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."system", NEW."version"); RETURN NULL;', hash='f1158c54f9030473228242041eba3b9c2660cb04', operation='INSERT', pgid='pgtrigger_created_insert_46358', table='customers_externalreference', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='externalreference',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_externalreferenceevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "identifier", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."id", NEW."identifier", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."system", NEW."version"); RETURN NULL;', hash='f705a5211b6c21453b78ad1b741f1adccf571832', operation='UPDATE', pgid='pgtrigger_changed_update_a6818', table='customers_externalreference', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='externalreference',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_externalreferenceevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "identifier", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "system", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."customer_id", OLD."id", OLD."identifier", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."system", OLD."version"); RETURN NULL;', hash='28fffccea9f2899fee8fb861239fee7d8a7f489b', operation='DELETE', pgid='pgtrigger_deleted_delete_0a9e2', table='customers_externalreference', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='externalreferenceevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='40fc068833f97e68c15a63ac682316c01249cb07', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6a6e1', table='customers_externalreferenceevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='customerevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67bbcdaa8b0ad9058ebdd1abf75818e71639ffeb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_92226', table='customers_customerevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='customer',
+                index=models.Index(fields=['sort_name', 'id'], name='customers_c_sort_na_f26524_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='customer',
+                index=models.Index(fields=['code', 'id'], name='customers_c_code_a2718c_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='customer',
+                index=models.Index(fields=['changed_at', 'id'], name='customers_c_changed_afdfd5_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='customer',
+                index=models.Index(fields=['tier_rank', 'sort_name', 'id'], name='customers_c_tier_ra_20548d_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='customer',
+                index=models.Index(fields=['status', 'sort_name', 'id'], name='customers_c_status_5bd7b4_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='customer',
+                index=models.Index(fields=['owner', 'sort_name', 'id'], name='customers_c_owner_i_bd05d4_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='customer',
+                index=models.Index(fields=['industry', 'sort_name', 'id'], name='customers_c_industr_ccf626_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='customer',
+                index=models.Index(django.db.models.functions.text.Upper('country'), models.F('sort_name'), models.F('id'), name='customer_country'),
+            ),
+            migrations.AddIndex(
+                model_name='customer',
+                index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='customer_search_trgm'),
+            ),
+            migrations.AddIndex(
+                model_name='customer',
+                index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('sort_name', name='gin_trgm_ops'), name='customer_name_trgm'),
+            ),
+            migrations.AddConstraint(
+                model_name='customer',
+                constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('code'), name='customer_code_once', violation_error_message='Another customer has this code already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='customer',
+                constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='customer_not_its_own_parent', violation_error_message='A customer cannot be a business unit of itself.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='customer',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='482be8ddbd4735f51d39a220f68a12d3a90c6df3', operation='UPDATE', pgid='pgtrigger_raise_version_b3e25', table='customers_customer', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='customer',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerevent" ("archived_at", "archived_by_id", "billing_currency", "changed_at", "changed_by_id", "city", "code", "country", "created_at", "created_by_id", "description", "id", "industry_id", "kind", "name", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "region", "restricted", "status", "street", "tier", "tier_reason", "time_zone", "version", "website") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."billing_currency", NEW."changed_at", NEW."changed_by_id", NEW."city", NEW."code", NEW."country", NEW."created_at", NEW."created_by_id", NEW."description", NEW."id", NEW."industry_id", NEW."kind", NEW."name", NEW."owner_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."postal_code", NEW."region", NEW."restricted", NEW."status", NEW."street", NEW."tier", NEW."tier_reason", NEW."time_zone", NEW."version", NEW."website"); RETURN NULL;', hash='111ce028ebdabf35370a844b2b85948bf0d8e9b2', operation='INSERT', pgid='pgtrigger_created_insert_49d68', table='customers_customer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='customer',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."billing_currency" IS DISTINCT FROM (NEW."billing_currency") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."city" IS DISTINCT FROM (NEW."city") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."industry_id" IS DISTINCT FROM (NEW."industry_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."postal_code" IS DISTINCT FROM (NEW."postal_code") OR OLD."region" IS DISTINCT FROM (NEW."region") OR OLD."restricted" IS DISTINCT FROM (NEW."restricted") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."street" IS DISTINCT FROM (NEW."street") OR OLD."tier" IS DISTINCT FROM (NEW."tier") OR OLD."tier_reason" IS DISTINCT FROM (NEW."tier_reason") OR OLD."time_zone" IS DISTINCT FROM (NEW."time_zone") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."website" IS DISTINCT FROM (NEW."website"))', func='INSERT INTO "customers_customerevent" ("archived_at", "archived_by_id", "billing_currency", "changed_at", "changed_by_id", "city", "code", "country", "created_at", "created_by_id", "description", "id", "industry_id", "kind", "name", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "region", "restricted", "status", "street", "tier", "tier_reason", "time_zone", "version", "website") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."billing_currency", NEW."changed_at", NEW."changed_by_id", NEW."city", NEW."code", NEW."country", NEW."created_at", NEW."created_by_id", NEW."description", NEW."id", NEW."industry_id", NEW."kind", NEW."name", NEW."owner_id", NEW."parent_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."postal_code", NEW."region", NEW."restricted", NEW."status", NEW."street", NEW."tier", NEW."tier_reason", NEW."time_zone", NEW."version", NEW."website"); RETURN NULL;', hash='539f76ea74685d2085e3b2556f190881018d8baa', operation='UPDATE', pgid='pgtrigger_changed_update_c4016', table='customers_customer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='customer',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_customerevent" ("archived_at", "archived_by_id", "billing_currency", "changed_at", "changed_by_id", "city", "code", "country", "created_at", "created_by_id", "description", "id", "industry_id", "kind", "name", "owner_id", "parent_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "postal_code", "region", "restricted", "status", "street", "tier", "tier_reason", "time_zone", "version", "website") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."billing_currency", OLD."changed_at", OLD."changed_by_id", OLD."city", OLD."code", OLD."country", OLD."created_at", OLD."created_by_id", OLD."description", OLD."id", OLD."industry_id", OLD."kind", OLD."name", OLD."owner_id", OLD."parent_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."postal_code", OLD."region", OLD."restricted", OLD."status", OLD."street", OLD."tier", OLD."tier_reason", OLD."time_zone", OLD."version", OLD."website"); RETURN NULL;', hash='f6fb60748887522b5bd8bcbed595f5257da47472', operation='DELETE', pgid='pgtrigger_deleted_delete_4afc9', table='customers_customer', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='outcomemeasurement',
+                constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('outcome', 'measured_on'), name='one_measurement_a_day', violation_error_message='There is a measurement of this day already. Change that one instead.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomemeasurement',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='d26c65737ff643ed34719ffa06f0011bc8596474', operation='UPDATE', pgid='pgtrigger_raise_version_c2ef0', table='customers_outcomemeasurement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomemeasurement',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_outcomemeasurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "measured_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."measured_on", NEW."note", NEW."outcome_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."value", NEW."version"); RETURN NULL;', hash='211368159ffb58b41440861784c138d739d2a33c', operation='INSERT', pgid='pgtrigger_created_insert_91880', table='customers_outcomemeasurement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomemeasurement',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_outcomemeasurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "measured_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."measured_on", NEW."note", NEW."outcome_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."value", NEW."version"); RETURN NULL;', hash='28341f7e9d2df52da8365729b725514acbc71f97', operation='UPDATE', pgid='pgtrigger_changed_update_72de7', table='customers_outcomemeasurement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomemeasurement',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_outcomemeasurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "measured_on", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."measured_on", OLD."note", OLD."outcome_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."value", OLD."version"); RETURN NULL;', hash='436f3f698ce7dd4346fdd2cd121cd12d2916b8d5', operation='DELETE', pgid='pgtrigger_deleted_delete_85192', table='customers_outcomemeasurement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomemeasurementevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c8f4e158b486c26a306a2030aee8d9fc4999ac3a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a2102', table='customers_outcomemeasurementevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='person',
+                index=models.Index(fields=['sort_name', 'id'], name='customers_p_sort_na_a19fb4_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='person',
+                index=models.Index(fields=['email'], name='customers_p_email_13d0ce_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='person',
+                index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='person_search_trgm'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='5e06f257f35d054fe782261c702b633e3bf30a41', operation='UPDATE', pgid='pgtrigger_raise_version_891eb', table='customers_person', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_personevent" ("active", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (NEW."active", NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."email", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."phone", NEW."version"); RETURN NULL;', hash='083019cfd18458c4281d7b4d2489bfee56603cae', operation='INSERT', pgid='pgtrigger_created_insert_d6e7d', table='customers_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."active" IS DISTINCT FROM (NEW."active") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."phone" IS DISTINCT FROM (NEW."phone") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "customers_personevent" ("active", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (NEW."active", NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."email", NEW."id", NEW."name", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."phone", NEW."version"); RETURN NULL;', hash='2058aec28c77abcc75b0742ba3618ad89ca0b4a1', operation='UPDATE', pgid='pgtrigger_changed_update_2a212', table='customers_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='person',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_personevent" ("active", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "email", "id", "name", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "version") VALUES (OLD."active", OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."email", OLD."id", OLD."name", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."phone", OLD."version"); RETURN NULL;', hash='d0447ca44cc4b747de38157e387f323611020d2e', operation='DELETE', pgid='pgtrigger_deleted_delete_e995e', table='customers_person', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='involvementevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='59ce53e3c295d625031bd3ac5e24b89021f5a083', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_78e26', table='customers_involvementevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='involvement',
+                constraint=models.UniqueConstraint(fields=('customer', 'person'), name='involvement_once', violation_error_message='This person is recorded at this customer already.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='involvement',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='a9c0dfadcd400e4e692995c2b8ad6504ae4f5273', operation='UPDATE', pgid='pgtrigger_raise_version_c96d5', table='customers_involvement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='involvement',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_involvementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."title", NEW."version"); RETURN NULL;', hash='f9720d821f8ce509b61c16fa3fe8ba37c2101157', operation='INSERT', pgid='pgtrigger_created_insert_fcab4', table='customers_involvement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='involvement',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_involvementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."id", NEW."kind", NEW."person_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."title", NEW."version"); RETURN NULL;', hash='9a4cc5c6a05c9bc967c2623d47c50a8d9e1fd6da', operation='UPDATE', pgid='pgtrigger_changed_update_d9db6', table='customers_involvement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='involvement',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_involvementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "customer_id", "id", "kind", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "title", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."customer_id", OLD."id", OLD."kind", OLD."person_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."title", OLD."version"); RETURN NULL;', hash='f78573848f6374b395147c82e0b7711b73f165d0', operation='DELETE', pgid='pgtrigger_deleted_delete_0d5cd', table='customers_involvement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='communicationarrangementevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='646db09ced271c12864317a58d05b7b128889297', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d16d3', table='customers_communicationarrangementevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='communicationarrangement',
+                constraint=models.CheckConstraint(condition=models.Q(('every_months__gte', 1), ('every_months__lte', 120)), name='arrangement_interval', violation_error_message='The interval is between 1 and 120 months.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='communicationarrangement',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='a50653350cfc48f367a9bbe1f8c7a2eea454dfbc', operation='UPDATE', pgid='pgtrigger_raise_version_a9de6', table='customers_communicationarrangement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='communicationarrangement',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_communicationarrangementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "channel", "created_at", "created_by_id", "customer_id", "every_months", "id", "our_side_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "their_side_id", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."channel", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."every_months", NEW."id", NEW."our_side_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."purpose", NEW."their_side_id", NEW."version"); RETURN NULL;', hash='55568f1ae9ece53818e1c2309dd21d3ec70682b8', operation='INSERT', pgid='pgtrigger_created_insert_3c137', table='customers_communicationarrangement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='communicationarrangement',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_communicationarrangementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "channel", "created_at", "created_by_id", "customer_id", "every_months", "id", "our_side_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "their_side_id", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."channel", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."every_months", NEW."id", NEW."our_side_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."purpose", NEW."their_side_id", NEW."version"); RETURN NULL;', hash='89b69212447865a5e5a1722dd23ce692276a60fd', operation='UPDATE', pgid='pgtrigger_changed_update_c934e', table='customers_communicationarrangement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='communicationarrangement',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_communicationarrangementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "channel", "created_at", "created_by_id", "customer_id", "every_months", "id", "our_side_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "their_side_id", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."channel", OLD."created_at", OLD."created_by_id", OLD."customer_id", OLD."every_months", OLD."id", OLD."our_side_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."purpose", OLD."their_side_id", OLD."version"); RETURN NULL;', hash='fc4cdbbccc9e58e6c6f7f6bb572d3afbda77156b', operation='DELETE', pgid='pgtrigger_deleted_delete_901a7', table='customers_communicationarrangement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorityevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='267cd9c448db0452f47d745f4528a8035ab4b01f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0c155', table='customers_authorityevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='authority',
+                index=models.Index(fields=['customer', 'right', 'valid_from'], name='customers_a_custome_a9625f_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='authority',
+                constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='authority_ends_after_it_begins', violation_error_message='The last day is before the first day.'),
+            ),
+            migrations.AddConstraint(
+                model_name='authority',
+                constraint=models.CheckConstraint(condition=models.Q(('amount_limit', None), models.Q(('amount_limit__gt', 0), models.Q(('currency', ''), _negated=True)), _connector='OR'), name='authority_limit_has_currency', violation_error_message='An amount limit is above zero and needs a currency.'),
+            ),
+            migrations.AddConstraint(
+                model_name='authority',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('archived_at', None)), expressions=[('customer', '='), ('person', '='), ('right', '='), (customers.models.people.ClosedDateRange('valid_from', 'valid_to', django.contrib.postgres.fields.ranges.RangeBoundary(True, True)), '&&')], name='authority_no_overlap', violation_error_message='This person has the same right in part of this time already. End or change that authority instead.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authority',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='1e65b2f59bf1322d594f5baa58276f85dbbdc394', operation='UPDATE', pgid='pgtrigger_raise_version_ce34a', table='customers_authority', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authority',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_authorityevent" ("amount_limit", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "evidence", "evidence_url", "granted_by", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "right", "valid_from", "valid_to", "version") VALUES (NEW."amount_limit", NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."evidence", NEW."evidence_url", NEW."granted_by", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."right", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='6a5e710130049ab9a6e2c4d13c95ed40ce8733dc', operation='INSERT', pgid='pgtrigger_created_insert_41d9f', table='customers_authority', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authority',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_authorityevent" ("amount_limit", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "evidence", "evidence_url", "granted_by", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "right", "valid_from", "valid_to", "version") VALUES (NEW."amount_limit", NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."evidence", NEW."evidence_url", NEW."granted_by", NEW."id", NEW."person_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."right", NEW."valid_from", NEW."valid_to", NEW."version"); RETURN NULL;', hash='e799a54cd12a4b2b23d42932b78a5bee3b363faf', operation='UPDATE', pgid='pgtrigger_changed_update_e9138', table='customers_authority', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authority',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_authorityevent" ("amount_limit", "archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "currency", "customer_id", "evidence", "evidence_url", "granted_by", "id", "person_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "right", "valid_from", "valid_to", "version") VALUES (OLD."amount_limit", OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."currency", OLD."customer_id", OLD."evidence", OLD."evidence_url", OLD."granted_by", OLD."id", OLD."person_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."right", OLD."valid_from", OLD."valid_to", OLD."version"); RETURN NULL;', hash='c5740bde962e534c792c1271e93e940c5bba2da1', operation='DELETE', pgid='pgtrigger_deleted_delete_fdcec', table='customers_authority', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='personevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2453a556837740629bc63fb8d7f6240844cf861c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f5e1a', table='customers_personevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='sectionconfirmation',
+                constraint=models.UniqueConstraint(fields=('customer', 'section'), name='section_confirmed_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sectionconfirmation',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_sectionconfirmationevent" ("confirmed_by_id", "confirmed_on", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section") VALUES (NEW."confirmed_by_id", NEW."confirmed_on", NEW."customer_id", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."section"); RETURN NULL;', hash='8b961075efef5bf2652cdcce0f692de85d9c83d4', operation='INSERT', pgid='pgtrigger_created_insert_08bed', table='customers_sectionconfirmation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sectionconfirmation',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "customers_sectionconfirmationevent" ("confirmed_by_id", "confirmed_on", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section") VALUES (NEW."confirmed_by_id", NEW."confirmed_on", NEW."customer_id", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."section"); RETURN NULL;', hash='f947816ab0abbebf0ae1f46be7b9ccb60c4d70b9', operation='UPDATE', pgid='pgtrigger_changed_update_c7c1b', table='customers_sectionconfirmation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sectionconfirmation',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "customers_sectionconfirmationevent" ("confirmed_by_id", "confirmed_on", "customer_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "section") VALUES (OLD."confirmed_by_id", OLD."confirmed_on", OLD."customer_id", OLD."id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."section"); RETURN NULL;', hash='42352bb5c90511a70cfaad6770a4e95b028840c6', operation='DELETE', pgid='pgtrigger_deleted_delete_90cec', table='customers_sectionconfirmation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sectionconfirmationevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='17e8d9de58778de738e147ecb9d866f3e2bc3123', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0ae2b', table='customers_sectionconfirmationevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -15,6 +15,8 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from customers.records.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -778,468 +780,470 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesupportevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e2e56248d169ce750302697bb7f08a839f03a159', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_146e9', table='services_outcomesupportevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='outcomesupport',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('provision', 'outcome'), name='outcome_supported_once', violation_error_message='This outcome is recorded here already. Change its strength instead.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesupport',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='91c01c02c24f978d94657014daccc1d572f1aaaa', operation='UPDATE', pgid='pgtrigger_raise_version_143da', table='services_outcomesupport', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesupport',
-            trigger=pgtrigger.compiler.Trigger(name='same_customer', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF (SELECT customer_id FROM services_provision WHERE id = NEW.provision_id)\n            IS DISTINCT FROM (SELECT customer_id FROM customers_businessoutcome WHERE id = NEW.outcome_id) THEN\n            RAISE EXCEPTION 'A provision supports outcomes of its own customer only.' USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='1d00b86522eb0dc8ea388d005fba056d57ae06ac', operation='INSERT OR UPDATE', pgid='pgtrigger_same_customer_a90ee', table='services_outcomesupport', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesupport',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_outcomesupportevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "strength", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."note", NEW."outcome_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."provision_id", NEW."strength", NEW."version"); RETURN NULL;', hash='8ce524a07d2e135772800e9022d0869df8655504', operation='INSERT', pgid='pgtrigger_created_insert_d04f9', table='services_outcomesupport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesupport',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_outcomesupportevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "strength", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."note", NEW."outcome_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."provision_id", NEW."strength", NEW."version"); RETURN NULL;', hash='680b0a53f09d2a7b73b527f6441929d134f5123d', operation='UPDATE', pgid='pgtrigger_changed_update_3bfcb', table='services_outcomesupport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='outcomesupport',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_outcomesupportevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "strength", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."note", OLD."outcome_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."provision_id", OLD."strength", OLD."version"); RETURN NULL;', hash='d42b5b1f2a9ded157cfcc66644f3552ac8114a28', operation='DELETE', pgid='pgtrigger_deleted_delete_c87ec', table='services_outcomesupport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='maintenanceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a8acad99766063118762c42994dbca9456e935e7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3dfab', table='services_maintenanceevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='maintenance',
-            index=models.Index(fields=['provision', 'starts_at'], name='services_ma_provisi_437ab9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='maintenance',
-            index=models.Index(fields=['starts_at', 'id'], name='services_ma_starts__819a0f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='maintenance',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='maintenance_ends_after_it_starts', violation_error_message='It ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='maintenance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_by', None), ('authority', None)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False), ('authority__isnull', False)), _connector='OR'), name='maintenance_agreed_by_an_authority', violation_error_message='What is agreed names the moment, the person and the authority.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='maintenance',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='882bb4560e0cbecfb16b6347226cc1015ae16bfd', operation='UPDATE', pgid='pgtrigger_raise_version_3bdb4', table='services_maintenance', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='maintenance',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_maintenanceevent" ("agreed_at", "agreed_by_id", "archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "ends_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "starts_at", "title", "version") VALUES (NEW."agreed_at", NEW."agreed_by_id", NEW."archived_at", NEW."archived_by_id", NEW."authority_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."provision_id", NEW."starts_at", NEW."title", NEW."version"); RETURN NULL;', hash='7caab87063d37b91b8649229d587487cc75183bd', operation='INSERT', pgid='pgtrigger_created_insert_36026', table='services_maintenance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='maintenance',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_maintenanceevent" ("agreed_at", "agreed_by_id", "archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "ends_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "starts_at", "title", "version") VALUES (NEW."agreed_at", NEW."agreed_by_id", NEW."archived_at", NEW."archived_by_id", NEW."authority_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."provision_id", NEW."starts_at", NEW."title", NEW."version"); RETURN NULL;', hash='3100099bbdb9cca881151ce865602bb1a257c5d3', operation='UPDATE', pgid='pgtrigger_changed_update_e42e5', table='services_maintenance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='maintenance',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_maintenanceevent" ("agreed_at", "agreed_by_id", "archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "ends_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "starts_at", "title", "version") VALUES (OLD."agreed_at", OLD."agreed_by_id", OLD."archived_at", OLD."archived_by_id", OLD."authority_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."ends_at", OLD."id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."provision_id", OLD."starts_at", OLD."title", OLD."version"); RETURN NULL;', hash='5ddf046901ed5f96da302e311c720eaa9081e0bb', operation='DELETE', pgid='pgtrigger_deleted_delete_defcd', table='services_maintenance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='eventimpactevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c1fcf028693283bf276cf68c6c98f20bb06de8a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd21c', table='services_eventimpactevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='eventimpact',
-            constraint=models.UniqueConstraint(fields=('event', 'provision'), name='affected_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='eventimpact',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_eventimpactevent" ("event_id", "function_lost", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "unavailable") VALUES (NEW."event_id", NEW."function_lost", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."provision_id", NEW."unavailable"); RETURN NULL;', hash='79b038cb98fc01f01aec748aa8365f68e5d4a9a9', operation='INSERT', pgid='pgtrigger_created_insert_e88e6', table='services_eventimpact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='eventimpact',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_eventimpactevent" ("event_id", "function_lost", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "unavailable") VALUES (NEW."event_id", NEW."function_lost", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."provision_id", NEW."unavailable"); RETURN NULL;', hash='a67169600e37b6db4f2cd84d768b57d4fa3556fb', operation='UPDATE', pgid='pgtrigger_changed_update_f7a15', table='services_eventimpact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='eventimpact',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_eventimpactevent" ("event_id", "function_lost", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "unavailable") VALUES (OLD."event_id", OLD."function_lost", OLD."id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."provision_id", OLD."unavailable"); RETURN NULL;', hash='210163bca230fc77371cd090335d4a7e0d1d016e', operation='DELETE', pgid='pgtrigger_deleted_delete_6bcaf', table='services_eventimpact', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='performanceeventevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f516a48a0b1719c05b83eb540450378bb8be0bc1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14faf', table='services_performanceeventevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='performanceevent',
-            index=models.Index(fields=['customer', 'started_at', 'id'], name='services_pe_custome_09a830_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='performanceevent',
-            index=models.Index(fields=['started_at', 'id'], name='services_pe_started_6cd254_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='performanceevent',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='event_ends_after_it_starts', violation_error_message='It ends before it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='performanceevent',
-            constraint=models.CheckConstraint(condition=models.Q(('credit_amount', None), models.Q(('credit_amount__gt', 0), models.Q(('credit_currency', ''), _negated=True)), _connector='OR'), name='event_credit_has_currency', violation_error_message='A service credit is above zero and needs a currency.'),
-        ),
-        migrations.AddConstraint(
-            model_name='performanceevent',
-            constraint=models.CheckConstraint(condition=models.Q(('external_id', ''), models.Q(('external_system', ''), _negated=True), _connector='OR'), name='event_ticket_has_system', violation_error_message='Name the system that the ticket is in.'),
-        ),
-        migrations.AddConstraint(
-            model_name='performanceevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('customer', 'external_system', 'external_id'), name='event_ticket_once', violation_error_message='This ticket is recorded for the customer already. Change that event.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='performanceevent',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='297967879d62b12ae96c77d637fc3775662606e2', operation='UPDATE', pgid='pgtrigger_raise_version_effe7', table='services_performanceevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='performanceevent',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_performanceeventevent" ("archived_at", "archived_by_id", "cause", "changed_at", "changed_by_id", "correction", "created_at", "created_by_id", "credit_amount", "credit_currency", "customer_id", "disclosed_on", "ended_at", "external_id", "external_system", "id", "impact", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "severity", "started_at", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."cause", NEW."changed_at", NEW."changed_by_id", NEW."correction", NEW."created_at", NEW."created_by_id", NEW."credit_amount", NEW."credit_currency", NEW."customer_id", NEW."disclosed_on", NEW."ended_at", NEW."external_id", NEW."external_system", NEW."id", NEW."impact", NEW."kind", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."requirement_id", NEW."severity", NEW."started_at", NEW."title", NEW."version"); RETURN NULL;', hash='c2929f6dc626f50246dae5e09a50afc984060a54', operation='INSERT', pgid='pgtrigger_created_insert_ce7c3', table='services_performanceevent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='performanceevent',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."cause" IS DISTINCT FROM (NEW."cause") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."correction" IS DISTINCT FROM (NEW."correction") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."credit_amount" IS DISTINCT FROM (NEW."credit_amount") OR OLD."credit_currency" IS DISTINCT FROM (NEW."credit_currency") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."disclosed_on" IS DISTINCT FROM (NEW."disclosed_on") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."external_system" IS DISTINCT FROM (NEW."external_system") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."impact" IS DISTINCT FROM (NEW."impact") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."requirement_id" IS DISTINCT FROM (NEW."requirement_id") OR OLD."severity" IS DISTINCT FROM (NEW."severity") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "services_performanceeventevent" ("archived_at", "archived_by_id", "cause", "changed_at", "changed_by_id", "correction", "created_at", "created_by_id", "credit_amount", "credit_currency", "customer_id", "disclosed_on", "ended_at", "external_id", "external_system", "id", "impact", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "severity", "started_at", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."cause", NEW."changed_at", NEW."changed_by_id", NEW."correction", NEW."created_at", NEW."created_by_id", NEW."credit_amount", NEW."credit_currency", NEW."customer_id", NEW."disclosed_on", NEW."ended_at", NEW."external_id", NEW."external_system", NEW."id", NEW."impact", NEW."kind", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."requirement_id", NEW."severity", NEW."started_at", NEW."title", NEW."version"); RETURN NULL;', hash='7358b71679ea188ef0d96139fb594a471fce16a9', operation='UPDATE', pgid='pgtrigger_changed_update_0f1ec', table='services_performanceevent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='performanceevent',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_performanceeventevent" ("archived_at", "archived_by_id", "cause", "changed_at", "changed_by_id", "correction", "created_at", "created_by_id", "credit_amount", "credit_currency", "customer_id", "disclosed_on", "ended_at", "external_id", "external_system", "id", "impact", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "severity", "started_at", "title", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."cause", OLD."changed_at", OLD."changed_by_id", OLD."correction", OLD."created_at", OLD."created_by_id", OLD."credit_amount", OLD."credit_currency", OLD."customer_id", OLD."disclosed_on", OLD."ended_at", OLD."external_id", OLD."external_system", OLD."id", OLD."impact", OLD."kind", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."requirement_id", OLD."severity", OLD."started_at", OLD."title", OLD."version"); RETURN NULL;', hash='710192d2b685f865c0ac7b333f70778618d53d06', operation='DELETE', pgid='pgtrigger_deleted_delete_dbc3f', table='services_performanceevent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measurementevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b48344aa26d0130e783f0721202c0b3d7c6a1ad9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_01577', table='services_measurementevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='measurement',
-            index=models.Index(fields=['month', 'id'], name='services_me_month_4a3042_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('requirement', 'month'), name='measured_once_a_month', violation_error_message='This month is measured already. Change that measurement instead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='measurement_month', violation_error_message='Give a month as year and number, such as 2026-03.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measurement',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='74505d33bf29cc45162d1918fad2443f6dea0938', operation='UPDATE', pgid='pgtrigger_raise_version_daf78', table='services_measurement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measurement',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_measurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "unit", "value", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."month", NEW."note", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."requirement_id", NEW."unit", NEW."value", NEW."version"); RETURN NULL;', hash='b757f25d676f63c539cb234fa44f96e0f615ca3d', operation='INSERT', pgid='pgtrigger_created_insert_1cc85', table='services_measurement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measurement',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_measurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "unit", "value", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."month", NEW."note", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."requirement_id", NEW."unit", NEW."value", NEW."version"); RETURN NULL;', hash='56f08470c98e0b43c143b736f62acdf1bb1a98af', operation='UPDATE', pgid='pgtrigger_changed_update_83b3f', table='services_measurement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='measurement',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_measurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "unit", "value", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."month", OLD."note", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."requirement_id", OLD."unit", OLD."value", OLD."version"); RETURN NULL;', hash='d6a4c8e05210157429e9a6f2fc4b9583241ba5f7', operation='DELETE', pgid='pgtrigger_deleted_delete_7c06b', table='services_measurement', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementversion',
-            constraint=models.UniqueConstraint(fields=('requirement', 'number'), name='requirement_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_by', None), ('agreed_on', None), ('authority', None)), models.Q(('agreed_by__isnull', False), ('agreed_on__isnull', False), ('authority__isnull', False)), _connector='OR'), name='agreed_by_an_authority', violation_error_message='What is agreed names the day, the person and the authority.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('applies_from__day', 1)), name='requirement_version_month', violation_error_message='Give a month as year and number, such as 2026-03.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirementversion',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_requirementversionevent" ("agreed_by_id", "agreed_on", "applies_from", "authority_id", "comparator", "id", "metric", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "requirement_id", "target", "unit") VALUES (NEW."agreed_by_id", NEW."agreed_on", NEW."applies_from", NEW."authority_id", NEW."comparator", NEW."id", NEW."metric", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."requirement_id", NEW."target", NEW."unit"); RETURN NULL;', hash='fa09a676dfca8eec2d26c79e7f0d6d50ae07f5ea', operation='INSERT', pgid='pgtrigger_created_insert_38d46', table='services_requirementversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirementversion',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_requirementversionevent" ("agreed_by_id", "agreed_on", "applies_from", "authority_id", "comparator", "id", "metric", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "requirement_id", "target", "unit") VALUES (NEW."agreed_by_id", NEW."agreed_on", NEW."applies_from", NEW."authority_id", NEW."comparator", NEW."id", NEW."metric", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."requirement_id", NEW."target", NEW."unit"); RETURN NULL;', hash='9a85eb936f8fe68507bd67d12e3e51764322e8aa', operation='UPDATE', pgid='pgtrigger_changed_update_92680', table='services_requirementversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirementversion',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_requirementversionevent" ("agreed_by_id", "agreed_on", "applies_from", "authority_id", "comparator", "id", "metric", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "requirement_id", "target", "unit") VALUES (OLD."agreed_by_id", OLD."agreed_on", OLD."applies_from", OLD."authority_id", OLD."comparator", OLD."id", OLD."metric", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."requirement_id", OLD."target", OLD."unit"); RETURN NULL;', hash='b3fd4db00e962f0fee208ae80a0426ce47dae6ce', operation='DELETE', pgid='pgtrigger_deleted_delete_9a18a', table='services_requirementversion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirementversionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7eae62495c0c7b25eedbda454c6e93543ee64874', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c0f55', table='services_requirementversionevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provisionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5bbc467d3746df566ccac5503a1396cf5e8b8288', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd727', table='services_provisionevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='provision',
-            index=models.Index(fields=['customer', 'status'], name='services_pr_custome_fc7c1e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='provision',
-            index=models.Index(fields=['service', 'status', 'customer'], name='services_pr_service_c956ff_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='provision',
-            index=models.Index(fields=['changed_at', 'id'], name='services_pr_changed_025472_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='provision',
-            index=models.Index(condition=models.Q(('is_vital', True)), fields=['service', 'customer'], name='provision_vital'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.UniqueConstraint(models.F('customer'), models.F('service'), django.db.models.functions.text.Upper('label'), condition=models.Q(('archived_at', None)), name='provision_once', violation_error_message='This customer has this service already. Give this provision a label that tells the two apart.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_vital', True), models.Q(('vital_function', ''), _negated=True)), models.Q(('is_vital', False), ('vital_function', '')), _connector='OR'), name='provision_names_its_function', violation_error_message='Name the business function it is vital to; without the flag there is none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='provision_ends_after_it_starts', violation_error_message='The last day is before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(('units', None), ('units__gte', 0), _connector='OR'), name='provision_units', violation_error_message='Units are not negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='provision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('opens_at', None)), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False), models.Q(('opens_at', models.F('closes_at')), _negated=True)), _connector='OR'), name='provision_both_times', violation_error_message='Give both times of the day, or neither for round the clock.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provision',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='870c1f2de0210b4779b4ee1d1259b0cced501664', operation='UPDATE', pgid='pgtrigger_raise_version_1aac6', table='services_provision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provision',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_provisionevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "charge_basis", "closes_at", "created_at", "created_by_id", "customer_id", "ends_on", "id", "is_vital", "label", "notes", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "service_id", "starts_on", "status", "unit", "units", "version", "vital_function") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."charge_basis", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."ends_on", NEW."id", NEW."is_vital", NEW."label", NEW."notes", NEW."opens_at", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."service_days", NEW."service_id", NEW."starts_on", NEW."status", NEW."unit", NEW."units", NEW."version", NEW."vital_function"); RETURN NULL;', hash='479b4fc6bac5403391b907b372e116f9d6deddc8', operation='INSERT', pgid='pgtrigger_created_insert_c45d4', table='services_provision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provision',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_provisionevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "charge_basis", "closes_at", "created_at", "created_by_id", "customer_id", "ends_on", "id", "is_vital", "label", "notes", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "service_id", "starts_on", "status", "unit", "units", "version", "vital_function") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."charge_basis", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."ends_on", NEW."id", NEW."is_vital", NEW."label", NEW."notes", NEW."opens_at", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."service_days", NEW."service_id", NEW."starts_on", NEW."status", NEW."unit", NEW."units", NEW."version", NEW."vital_function"); RETURN NULL;', hash='921e21ac6fc04093802fa07cea1c892098bf24b0', operation='UPDATE', pgid='pgtrigger_changed_update_785dd', table='services_provision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='provision',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_provisionevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "charge_basis", "closes_at", "created_at", "created_by_id", "customer_id", "ends_on", "id", "is_vital", "label", "notes", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "service_id", "starts_on", "status", "unit", "units", "version", "vital_function") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."charge_basis", OLD."closes_at", OLD."created_at", OLD."created_by_id", OLD."customer_id", OLD."ends_on", OLD."id", OLD."is_vital", OLD."label", OLD."notes", OLD."opens_at", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."service_days", OLD."service_id", OLD."starts_on", OLD."status", OLD."unit", OLD."units", OLD."version", OLD."vital_function"); RETURN NULL;', hash='7bf30b4a25e00b1eaf928c092b4329d4c8f9687c', operation='DELETE', pgid='pgtrigger_deleted_delete_1934b', table='services_provision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='futureserviceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a96acb0863761ae2b5e32bdba3ee05c373e3d3f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0db0e', table='services_futureserviceevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='futureservice',
-            index=models.Index(fields=['customer', 'stage'], name='services_fu_custome_346625_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='futureservice',
-            index=models.Index(fields=['expected_start', 'id'], name='services_fu_expecte_cb36a9_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='futureservice',
-            index=models.Index(fields=['changed_at', 'id'], name='services_fu_changed_9b0519_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='futureservice',
-            constraint=models.CheckConstraint(condition=models.Q(('probability', None), ('probability__lte', 100), _connector='OR'), name='future_probability', violation_error_message='A probability is between 0 and 100 %.'),
-        ),
-        migrations.AddConstraint(
-            model_name='futureservice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('provision__isnull', False), ('stage', 'delivered')), models.Q(models.Q(('stage', 'delivered'), _negated=True), ('provision', None)), _connector='OR'), name='future_delivered_is_provided', violation_error_message='What is delivered is a provision, and only that.'),
-        ),
-        migrations.AddConstraint(
-            model_name='futureservice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expected_cost', None), ('expected_revenue', None), ('investment', None)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='future_amounts_have_currency', violation_error_message='Say in which currency the amounts are.'),
-        ),
-        migrations.AddConstraint(
-            model_name='futureservice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expected_revenue', None), ('expected_revenue__gte', 0), _connector='OR'), models.Q(('expected_cost', None), ('expected_cost__gte', 0), _connector='OR'), models.Q(('investment', None), ('investment__gte', 0), _connector='OR')), name='future_amounts', violation_error_message='Amounts are not negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='futureservice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority', None), ('committed_by', None), ('committed_on', None)), models.Q(('authority__isnull', False), ('committed_by__isnull', False), ('committed_on__isnull', False)), _connector='OR'), name='future_committed_by_an_authority', violation_error_message='What is committed names the day, the person and the authority.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='futureservice',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='80587bfc76fc941414a47031f124c75e5b3decb4', operation='UPDATE', pgid='pgtrigger_raise_version_865f1', table='services_futureservice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='futureservice',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_futureserviceevent" ("archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "committed_by_id", "committed_on", "created_at", "created_by_id", "currency", "customer_id", "expected_cost", "expected_revenue", "expected_start", "id", "investment", "notes", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "probability", "provision_id", "reason_dropped", "service_id", "stage", "stage_since", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."authority_id", NEW."changed_at", NEW."changed_by_id", NEW."committed_by_id", NEW."committed_on", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."expected_cost", NEW."expected_revenue", NEW."expected_start", NEW."id", NEW."investment", NEW."notes", NEW."outcome_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."probability", NEW."provision_id", NEW."reason_dropped", NEW."service_id", NEW."stage", NEW."stage_since", NEW."title", NEW."version"); RETURN NULL;', hash='f3af846e1e91c501a220f05bb04aec037b6ce641', operation='INSERT', pgid='pgtrigger_created_insert_0eeae', table='services_futureservice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='futureservice',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."authority_id" IS DISTINCT FROM (NEW."authority_id") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."committed_by_id" IS DISTINCT FROM (NEW."committed_by_id") OR OLD."committed_on" IS DISTINCT FROM (NEW."committed_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."expected_cost" IS DISTINCT FROM (NEW."expected_cost") OR OLD."expected_revenue" IS DISTINCT FROM (NEW."expected_revenue") OR OLD."expected_start" IS DISTINCT FROM (NEW."expected_start") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."investment" IS DISTINCT FROM (NEW."investment") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."outcome_id" IS DISTINCT FROM (NEW."outcome_id") OR OLD."probability" IS DISTINCT FROM (NEW."probability") OR OLD."provision_id" IS DISTINCT FROM (NEW."provision_id") OR OLD."reason_dropped" IS DISTINCT FROM (NEW."reason_dropped") OR OLD."service_id" IS DISTINCT FROM (NEW."service_id") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."stage_since" IS DISTINCT FROM (NEW."stage_since") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "services_futureserviceevent" ("archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "committed_by_id", "committed_on", "created_at", "created_by_id", "currency", "customer_id", "expected_cost", "expected_revenue", "expected_start", "id", "investment", "notes", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "probability", "provision_id", "reason_dropped", "service_id", "stage", "stage_since", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."authority_id", NEW."changed_at", NEW."changed_by_id", NEW."committed_by_id", NEW."committed_on", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."expected_cost", NEW."expected_revenue", NEW."expected_start", NEW."id", NEW."investment", NEW."notes", NEW."outcome_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."probability", NEW."provision_id", NEW."reason_dropped", NEW."service_id", NEW."stage", NEW."stage_since", NEW."title", NEW."version"); RETURN NULL;', hash='1032712e9dc70cf6d56085a25f900362308e1ad0', operation='UPDATE', pgid='pgtrigger_changed_update_b6d2e', table='services_futureservice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='futureservice',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_futureserviceevent" ("archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "committed_by_id", "committed_on", "created_at", "created_by_id", "currency", "customer_id", "expected_cost", "expected_revenue", "expected_start", "id", "investment", "notes", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "probability", "provision_id", "reason_dropped", "service_id", "stage", "stage_since", "title", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."authority_id", OLD."changed_at", OLD."changed_by_id", OLD."committed_by_id", OLD."committed_on", OLD."created_at", OLD."created_by_id", OLD."currency", OLD."customer_id", OLD."expected_cost", OLD."expected_revenue", OLD."expected_start", OLD."id", OLD."investment", OLD."notes", OLD."outcome_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."probability", OLD."provision_id", OLD."reason_dropped", OLD."service_id", OLD."stage", OLD."stage_since", OLD."title", OLD."version"); RETURN NULL;', hash='bff11a402afe8d859b45e082036d7ecd83b4d8e5', operation='DELETE', pgid='pgtrigger_deleted_delete_f7bfd', table='services_futureservice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorityscopeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1883fb0ef2fde76ea920be0893689a737ef01a0a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0bb6f', table='services_authorityscopeevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='authorityscope',
-            constraint=models.UniqueConstraint(fields=('authority', 'service'), name='authority_scope_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorityscope',
-            trigger=pgtrigger.compiler.Trigger(name='keep_scope_of_new', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    UPDATE customers_authority AS a SET scope = kept.scope\n    FROM (\n        SELECT coalesce(string_agg(service_id::text, ',' ORDER BY service_id), '') AS scope\n        FROM services_authorityscope WHERE authority_id = NEW.authority_id\n    ) AS kept\n    WHERE a.id = NEW.authority_id AND a.scope IS DISTINCT FROM kept.scope;\n    RETURN NULL;\n", hash='ae5b88208ea81f06b9417adf571d2efd29b98a75', operation='INSERT', pgid='pgtrigger_keep_scope_of_new_2922b', table='services_authorityscope', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorityscope',
-            trigger=pgtrigger.compiler.Trigger(name='keep_scope_of_old', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    UPDATE customers_authority AS a SET scope = kept.scope\n    FROM (\n        SELECT coalesce(string_agg(service_id::text, ',' ORDER BY service_id), '') AS scope\n        FROM services_authorityscope WHERE authority_id = OLD.authority_id\n    ) AS kept\n    WHERE a.id = OLD.authority_id AND a.scope IS DISTINCT FROM kept.scope;\n    RETURN NULL;\n", hash='da94d0422e85873dfeb355c1a7e1968213682811', operation='DELETE', pgid='pgtrigger_keep_scope_of_old_72666', table='services_authorityscope', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorityscope',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_authorityscopeevent" ("authority_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") VALUES (NEW."authority_id", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."service_id"); RETURN NULL;', hash='21f1dc3b7b0d38e622b7e73daadf0a820b014884', operation='INSERT', pgid='pgtrigger_created_insert_5824b', table='services_authorityscope', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorityscope',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_authorityscopeevent" ("authority_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") VALUES (NEW."authority_id", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."service_id"); RETURN NULL;', hash='eece27d539fa4137514d9b1464c6fb3afb92870d', operation='UPDATE', pgid='pgtrigger_changed_update_4a870', table='services_authorityscope', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='authorityscope',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_authorityscopeevent" ("authority_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") VALUES (OLD."authority_id", OLD."id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."service_id"); RETURN NULL;', hash='2838054f36b8d594e61d3f96272f015dcac3eb48', operation='DELETE', pgid='pgtrigger_deleted_delete_b6422', table='services_authorityscope', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['sort_name', 'id'], name='services_se_sort_na_bc7478_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=models.Index(fields=['lifecycle', 'sort_name', 'id'], name='services_se_lifecyc_38e282_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='service',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='service_search_trgm'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('code'), name='service_code_once', violation_error_message='Another service has this code already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('opens_at', None)), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False), models.Q(('opens_at', models.F('closes_at')), _negated=True)), _connector='OR'), name='service_both_times', violation_error_message='Give both times of the day, or neither for round the clock.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='4e052712304e500d6c553c2ca2e4686b708ebfb6', operation='UPDATE', pgid='pgtrigger_raise_version_afc9b', table='services_service', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_serviceevent" ("archived_at", "archived_by_id", "category_id", "changed_at", "changed_by_id", "closes_at", "code", "created_at", "created_by_id", "description", "id", "lifecycle", "name", "opens_at", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "version", "volume_unit") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."category_id", NEW."changed_at", NEW."changed_by_id", NEW."closes_at", NEW."code", NEW."created_at", NEW."created_by_id", NEW."description", NEW."id", NEW."lifecycle", NEW."name", NEW."opens_at", NEW."owner_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."service_days", NEW."version", NEW."volume_unit"); RETURN NULL;', hash='5867a8d9bbd6ca793bd1f55ec6850177cd982ff4', operation='INSERT', pgid='pgtrigger_created_insert_0dfe5', table='services_service', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."category_id" IS DISTINCT FROM (NEW."category_id") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."closes_at" IS DISTINCT FROM (NEW."closes_at") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lifecycle" IS DISTINCT FROM (NEW."lifecycle") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."opens_at" IS DISTINCT FROM (NEW."opens_at") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."service_days" IS DISTINCT FROM (NEW."service_days") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."volume_unit" IS DISTINCT FROM (NEW."volume_unit"))', func='INSERT INTO "services_serviceevent" ("archived_at", "archived_by_id", "category_id", "changed_at", "changed_by_id", "closes_at", "code", "created_at", "created_by_id", "description", "id", "lifecycle", "name", "opens_at", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "version", "volume_unit") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."category_id", NEW."changed_at", NEW."changed_by_id", NEW."closes_at", NEW."code", NEW."created_at", NEW."created_by_id", NEW."description", NEW."id", NEW."lifecycle", NEW."name", NEW."opens_at", NEW."owner_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."service_days", NEW."version", NEW."volume_unit"); RETURN NULL;', hash='7805a67f5e31d817a9ce0427040dc300e2903bca', operation='UPDATE', pgid='pgtrigger_changed_update_5801f', table='services_service', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_serviceevent" ("archived_at", "archived_by_id", "category_id", "changed_at", "changed_by_id", "closes_at", "code", "created_at", "created_by_id", "description", "id", "lifecycle", "name", "opens_at", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "version", "volume_unit") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."category_id", OLD."changed_at", OLD."changed_by_id", OLD."closes_at", OLD."code", OLD."created_at", OLD."created_by_id", OLD."description", OLD."id", OLD."lifecycle", OLD."name", OLD."opens_at", OLD."owner_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."service_days", OLD."version", OLD."volume_unit"); RETURN NULL;', hash='815e5d0b25663acd14c8891a09f978efac4e06e1', operation='DELETE', pgid='pgtrigger_deleted_delete_92d0b', table='services_service', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='serviceevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f8a36d0021cbbf4af1bbfaf055ba0a7936fa8711', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cc257', table='services_serviceevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='standardtarget',
-            index=models.Index(fields=['service', 'aspect', 'id'], name='services_st_service_c6c9af_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardtarget',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('service', 'aspect', 'statement'), name='standard_target_once', violation_error_message='This service has the same promise in this aspect already.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='standardtarget',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='5b790708e16d8f03a02eec22009f3178db8c07f9', operation='UPDATE', pgid='pgtrigger_raise_version_629cb', table='services_standardtarget', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='standardtarget',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_standardtargetevent" ("archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "comparator", "created_at", "created_by_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "statement", "target", "unit", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."aspect", NEW."changed_at", NEW."changed_by_id", NEW."comparator", NEW."created_at", NEW."created_by_id", NEW."id", NEW."metric", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."service_id", NEW."statement", NEW."target", NEW."unit", NEW."version"); RETURN NULL;', hash='32a7f0200c9eb5d103f0d394500e12b3aa2b184a', operation='INSERT', pgid='pgtrigger_created_insert_61338', table='services_standardtarget', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='standardtarget',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_standardtargetevent" ("archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "comparator", "created_at", "created_by_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "statement", "target", "unit", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."aspect", NEW."changed_at", NEW."changed_by_id", NEW."comparator", NEW."created_at", NEW."created_by_id", NEW."id", NEW."metric", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."service_id", NEW."statement", NEW."target", NEW."unit", NEW."version"); RETURN NULL;', hash='7f69fc55bbef14e36f697806ccd7d940964c240e', operation='UPDATE', pgid='pgtrigger_changed_update_b9b83', table='services_standardtarget', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='standardtarget',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_standardtargetevent" ("archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "comparator", "created_at", "created_by_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "statement", "target", "unit", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."aspect", OLD."changed_at", OLD."changed_by_id", OLD."comparator", OLD."created_at", OLD."created_by_id", OLD."id", OLD."metric", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."service_id", OLD."statement", OLD."target", OLD."unit", OLD."version"); RETURN NULL;', hash='90a487af23f18650fbb4381cdd26db8340551fe9', operation='DELETE', pgid='pgtrigger_deleted_delete_96f75', table='services_standardtarget', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirementevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e0146709b8ade372a83c5f788026acfbd1d7b0ad', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6c838', table='services_requirementevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='requirement',
-            index=models.Index(fields=['provision', 'aspect', 'id'], name='services_re_provisi_17d591_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='requirement',
-            index=models.Index(fields=['changed_at', 'id'], name='services_re_changed_19c9c4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('provision', 'aspect', 'statement'), name='requirement_once', violation_error_message='This requirement is recorded for the provision already.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirement',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='2af07c3b213d69ad6e055bb7893dc06e0d39e7a6', operation='UPDATE', pgid='pgtrigger_raise_version_fa8a4', table='services_requirement', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirement',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_requirementevent" ("ability", "ability_plan", "archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "is_special", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "provision_id", "standard_id", "state", "statement", "version") VALUES (NEW."ability", NEW."ability_plan", NEW."archived_at", NEW."archived_by_id", NEW."aspect", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_special", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."priority", NEW."provision_id", NEW."standard_id", NEW."state", NEW."statement", NEW."version"); RETURN NULL;', hash='05f31729f1e3575ee9a59335c2ddbf253e33d9b5', operation='INSERT', pgid='pgtrigger_created_insert_58b1e', table='services_requirement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirement',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ability" IS DISTINCT FROM (NEW."ability") OR OLD."ability_plan" IS DISTINCT FROM (NEW."ability_plan") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."aspect" IS DISTINCT FROM (NEW."aspect") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_special" IS DISTINCT FROM (NEW."is_special") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."provision_id" IS DISTINCT FROM (NEW."provision_id") OR OLD."standard_id" IS DISTINCT FROM (NEW."standard_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "services_requirementevent" ("ability", "ability_plan", "archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "is_special", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "provision_id", "standard_id", "state", "statement", "version") VALUES (NEW."ability", NEW."ability_plan", NEW."archived_at", NEW."archived_by_id", NEW."aspect", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_special", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."priority", NEW."provision_id", NEW."standard_id", NEW."state", NEW."statement", NEW."version"); RETURN NULL;', hash='449397edf784640cd9fcbcf0b3af3eb7aedfe4e1', operation='UPDATE', pgid='pgtrigger_changed_update_c19ed', table='services_requirement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirement',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_requirementevent" ("ability", "ability_plan", "archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "is_special", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "provision_id", "standard_id", "state", "statement", "version") VALUES (OLD."ability", OLD."ability_plan", OLD."archived_at", OLD."archived_by_id", OLD."aspect", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."is_special", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."priority", OLD."provision_id", OLD."standard_id", OLD."state", OLD."statement", OLD."version"); RETURN NULL;', hash='bdee7f51712573429db3216a874e3a4db072065e', operation='DELETE', pgid='pgtrigger_deleted_delete_8a243', table='services_requirement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='standardtargetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1ce883983f95ed0eae5f829300ac44ece167bd56', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_13f69', table='services_standardtargetevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='usage',
-            index=models.Index(fields=['month', 'id'], name='services_us_month_f49c45_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='usage',
-            constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('provision', 'month'), name='usage_once_a_month', violation_error_message='The use of this month is recorded already. Change that entry instead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='usage',
-            constraint=models.CheckConstraint(condition=models.Q(('users__isnull', False), ('volume__isnull', False), _connector='OR'), name='usage_counts_something', violation_error_message='Give the users or the volume of the month.'),
-        ),
-        migrations.AddConstraint(
-            model_name='usage',
-            constraint=models.CheckConstraint(condition=models.Q(('volume', None), ('volume__gte', 0), _connector='OR'), name='usage_volume', violation_error_message='A volume is not negative.'),
-        ),
-        migrations.AddConstraint(
-            model_name='usage',
-            constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='usage_month', violation_error_message='Give a month as year and number, such as 2026-03.'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='usage',
-            trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='f30f38ca27dd7b552c8eba8aa24821291a9e18b1', operation='UPDATE', pgid='pgtrigger_raise_version_40f97', table='services_usage', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='usage',
-            trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_usageevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "users", "version", "volume") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."month", NEW."note", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."provision_id", NEW."users", NEW."version", NEW."volume"); RETURN NULL;', hash='84db5f15eff52a6139885c167f135b1fd8429731', operation='INSERT', pgid='pgtrigger_created_insert_c1370', table='services_usage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='usage',
-            trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_usageevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "users", "version", "volume") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."month", NEW."note", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."provision_id", NEW."users", NEW."version", NEW."volume"); RETURN NULL;', hash='8a7cc6a5624611dc22d02426152a940f99418fce', operation='UPDATE', pgid='pgtrigger_changed_update_4ab49', table='services_usage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='usage',
-            trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_usageevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "users", "version", "volume") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."month", OLD."note", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."provision_id", OLD."users", OLD."version", OLD."volume"); RETURN NULL;', hash='dae63a6b3c10d1b6871d481ecd242d717aea555f', operation='DELETE', pgid='pgtrigger_deleted_delete_71c37', table='services_usage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='usageevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='73c1c5786488545599a69b7b341146a55bfb8e41', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_37a47', table='services_usageevent', when='BEFORE')),
-        ),
+        Together([  # one after the other they would take half a minute
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomesupportevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e2e56248d169ce750302697bb7f08a839f03a159', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_146e9', table='services_outcomesupportevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='outcomesupport',
+                constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('provision', 'outcome'), name='outcome_supported_once', violation_error_message='This outcome is recorded here already. Change its strength instead.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomesupport',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='91c01c02c24f978d94657014daccc1d572f1aaaa', operation='UPDATE', pgid='pgtrigger_raise_version_143da', table='services_outcomesupport', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomesupport',
+                trigger=pgtrigger.compiler.Trigger(name='same_customer', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF (SELECT customer_id FROM services_provision WHERE id = NEW.provision_id)\n            IS DISTINCT FROM (SELECT customer_id FROM customers_businessoutcome WHERE id = NEW.outcome_id) THEN\n            RAISE EXCEPTION 'A provision supports outcomes of its own customer only.' USING ERRCODE = 'check_violation';\n        END IF;\n        RETURN NEW;\n    ", hash='1d00b86522eb0dc8ea388d005fba056d57ae06ac', operation='INSERT OR UPDATE', pgid='pgtrigger_same_customer_a90ee', table='services_outcomesupport', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomesupport',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_outcomesupportevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "strength", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."note", NEW."outcome_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."provision_id", NEW."strength", NEW."version"); RETURN NULL;', hash='8ce524a07d2e135772800e9022d0869df8655504', operation='INSERT', pgid='pgtrigger_created_insert_d04f9', table='services_outcomesupport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomesupport',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_outcomesupportevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "strength", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."note", NEW."outcome_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."provision_id", NEW."strength", NEW."version"); RETURN NULL;', hash='680b0a53f09d2a7b73b527f6441929d134f5123d', operation='UPDATE', pgid='pgtrigger_changed_update_3bfcb', table='services_outcomesupport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='outcomesupport',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_outcomesupportevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "note", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "strength", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."note", OLD."outcome_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."provision_id", OLD."strength", OLD."version"); RETURN NULL;', hash='d42b5b1f2a9ded157cfcc66644f3552ac8114a28', operation='DELETE', pgid='pgtrigger_deleted_delete_c87ec', table='services_outcomesupport', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='maintenanceevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a8acad99766063118762c42994dbca9456e935e7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3dfab', table='services_maintenanceevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='maintenance',
+                index=models.Index(fields=['provision', 'starts_at'], name='services_ma_provisi_437ab9_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='maintenance',
+                index=models.Index(fields=['starts_at', 'id'], name='services_ma_starts__819a0f_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='maintenance',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='maintenance_ends_after_it_starts', violation_error_message='It ends before it begins.'),
+            ),
+            migrations.AddConstraint(
+                model_name='maintenance',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_at', None), ('agreed_by', None), ('authority', None)), models.Q(('agreed_at__isnull', False), ('agreed_by__isnull', False), ('authority__isnull', False)), _connector='OR'), name='maintenance_agreed_by_an_authority', violation_error_message='What is agreed names the moment, the person and the authority.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='maintenance',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='882bb4560e0cbecfb16b6347226cc1015ae16bfd', operation='UPDATE', pgid='pgtrigger_raise_version_3bdb4', table='services_maintenance', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='maintenance',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_maintenanceevent" ("agreed_at", "agreed_by_id", "archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "ends_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "starts_at", "title", "version") VALUES (NEW."agreed_at", NEW."agreed_by_id", NEW."archived_at", NEW."archived_by_id", NEW."authority_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."provision_id", NEW."starts_at", NEW."title", NEW."version"); RETURN NULL;', hash='7caab87063d37b91b8649229d587487cc75183bd', operation='INSERT', pgid='pgtrigger_created_insert_36026', table='services_maintenance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='maintenance',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_maintenanceevent" ("agreed_at", "agreed_by_id", "archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "ends_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "starts_at", "title", "version") VALUES (NEW."agreed_at", NEW."agreed_by_id", NEW."archived_at", NEW."archived_by_id", NEW."authority_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."ends_at", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."provision_id", NEW."starts_at", NEW."title", NEW."version"); RETURN NULL;', hash='3100099bbdb9cca881151ce865602bb1a257c5d3', operation='UPDATE', pgid='pgtrigger_changed_update_e42e5', table='services_maintenance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='maintenance',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_maintenanceevent" ("agreed_at", "agreed_by_id", "archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "ends_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "starts_at", "title", "version") VALUES (OLD."agreed_at", OLD."agreed_by_id", OLD."archived_at", OLD."archived_by_id", OLD."authority_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."ends_at", OLD."id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."provision_id", OLD."starts_at", OLD."title", OLD."version"); RETURN NULL;', hash='5ddf046901ed5f96da302e311c720eaa9081e0bb', operation='DELETE', pgid='pgtrigger_deleted_delete_defcd', table='services_maintenance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='eventimpactevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c1fcf028693283bf276cf68c6c98f20bb06de8a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd21c', table='services_eventimpactevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='eventimpact',
+                constraint=models.UniqueConstraint(fields=('event', 'provision'), name='affected_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='eventimpact',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_eventimpactevent" ("event_id", "function_lost", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "unavailable") VALUES (NEW."event_id", NEW."function_lost", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."provision_id", NEW."unavailable"); RETURN NULL;', hash='79b038cb98fc01f01aec748aa8365f68e5d4a9a9', operation='INSERT', pgid='pgtrigger_created_insert_e88e6', table='services_eventimpact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='eventimpact',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_eventimpactevent" ("event_id", "function_lost", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "unavailable") VALUES (NEW."event_id", NEW."function_lost", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."provision_id", NEW."unavailable"); RETURN NULL;', hash='a67169600e37b6db4f2cd84d768b57d4fa3556fb', operation='UPDATE', pgid='pgtrigger_changed_update_f7a15', table='services_eventimpact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='eventimpact',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_eventimpactevent" ("event_id", "function_lost", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "unavailable") VALUES (OLD."event_id", OLD."function_lost", OLD."id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."provision_id", OLD."unavailable"); RETURN NULL;', hash='210163bca230fc77371cd090335d4a7e0d1d016e', operation='DELETE', pgid='pgtrigger_deleted_delete_6bcaf', table='services_eventimpact', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='performanceeventevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f516a48a0b1719c05b83eb540450378bb8be0bc1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_14faf', table='services_performanceeventevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='performanceevent',
+                index=models.Index(fields=['customer', 'started_at', 'id'], name='services_pe_custome_09a830_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='performanceevent',
+                index=models.Index(fields=['started_at', 'id'], name='services_pe_started_6cd254_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='performanceevent',
+                constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='event_ends_after_it_starts', violation_error_message='It ends before it begins.'),
+            ),
+            migrations.AddConstraint(
+                model_name='performanceevent',
+                constraint=models.CheckConstraint(condition=models.Q(('credit_amount', None), models.Q(('credit_amount__gt', 0), models.Q(('credit_currency', ''), _negated=True)), _connector='OR'), name='event_credit_has_currency', violation_error_message='A service credit is above zero and needs a currency.'),
+            ),
+            migrations.AddConstraint(
+                model_name='performanceevent',
+                constraint=models.CheckConstraint(condition=models.Q(('external_id', ''), models.Q(('external_system', ''), _negated=True), _connector='OR'), name='event_ticket_has_system', violation_error_message='Name the system that the ticket is in.'),
+            ),
+            migrations.AddConstraint(
+                model_name='performanceevent',
+                constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('customer', 'external_system', 'external_id'), name='event_ticket_once', violation_error_message='This ticket is recorded for the customer already. Change that event.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='performanceevent',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='297967879d62b12ae96c77d637fc3775662606e2', operation='UPDATE', pgid='pgtrigger_raise_version_effe7', table='services_performanceevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='performanceevent',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_performanceeventevent" ("archived_at", "archived_by_id", "cause", "changed_at", "changed_by_id", "correction", "created_at", "created_by_id", "credit_amount", "credit_currency", "customer_id", "disclosed_on", "ended_at", "external_id", "external_system", "id", "impact", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "severity", "started_at", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."cause", NEW."changed_at", NEW."changed_by_id", NEW."correction", NEW."created_at", NEW."created_by_id", NEW."credit_amount", NEW."credit_currency", NEW."customer_id", NEW."disclosed_on", NEW."ended_at", NEW."external_id", NEW."external_system", NEW."id", NEW."impact", NEW."kind", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."requirement_id", NEW."severity", NEW."started_at", NEW."title", NEW."version"); RETURN NULL;', hash='c2929f6dc626f50246dae5e09a50afc984060a54', operation='INSERT', pgid='pgtrigger_created_insert_ce7c3', table='services_performanceevent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='performanceevent',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."cause" IS DISTINCT FROM (NEW."cause") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."correction" IS DISTINCT FROM (NEW."correction") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."credit_amount" IS DISTINCT FROM (NEW."credit_amount") OR OLD."credit_currency" IS DISTINCT FROM (NEW."credit_currency") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."disclosed_on" IS DISTINCT FROM (NEW."disclosed_on") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."external_id" IS DISTINCT FROM (NEW."external_id") OR OLD."external_system" IS DISTINCT FROM (NEW."external_system") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."impact" IS DISTINCT FROM (NEW."impact") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."requirement_id" IS DISTINCT FROM (NEW."requirement_id") OR OLD."severity" IS DISTINCT FROM (NEW."severity") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "services_performanceeventevent" ("archived_at", "archived_by_id", "cause", "changed_at", "changed_by_id", "correction", "created_at", "created_by_id", "credit_amount", "credit_currency", "customer_id", "disclosed_on", "ended_at", "external_id", "external_system", "id", "impact", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "severity", "started_at", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."cause", NEW."changed_at", NEW."changed_by_id", NEW."correction", NEW."created_at", NEW."created_by_id", NEW."credit_amount", NEW."credit_currency", NEW."customer_id", NEW."disclosed_on", NEW."ended_at", NEW."external_id", NEW."external_system", NEW."id", NEW."impact", NEW."kind", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."requirement_id", NEW."severity", NEW."started_at", NEW."title", NEW."version"); RETURN NULL;', hash='7358b71679ea188ef0d96139fb594a471fce16a9', operation='UPDATE', pgid='pgtrigger_changed_update_0f1ec', table='services_performanceevent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='performanceevent',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_performanceeventevent" ("archived_at", "archived_by_id", "cause", "changed_at", "changed_by_id", "correction", "created_at", "created_by_id", "credit_amount", "credit_currency", "customer_id", "disclosed_on", "ended_at", "external_id", "external_system", "id", "impact", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "severity", "started_at", "title", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."cause", OLD."changed_at", OLD."changed_by_id", OLD."correction", OLD."created_at", OLD."created_by_id", OLD."credit_amount", OLD."credit_currency", OLD."customer_id", OLD."disclosed_on", OLD."ended_at", OLD."external_id", OLD."external_system", OLD."id", OLD."impact", OLD."kind", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."requirement_id", OLD."severity", OLD."started_at", OLD."title", OLD."version"); RETURN NULL;', hash='710192d2b685f865c0ac7b333f70778618d53d06', operation='DELETE', pgid='pgtrigger_deleted_delete_dbc3f', table='services_performanceevent', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='measurementevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b48344aa26d0130e783f0721202c0b3d7c6a1ad9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_01577', table='services_measurementevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='measurement',
+                index=models.Index(fields=['month', 'id'], name='services_me_month_4a3042_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='measurement',
+                constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('requirement', 'month'), name='measured_once_a_month', violation_error_message='This month is measured already. Change that measurement instead.'),
+            ),
+            migrations.AddConstraint(
+                model_name='measurement',
+                constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='measurement_month', violation_error_message='Give a month as year and number, such as 2026-03.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='measurement',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='74505d33bf29cc45162d1918fad2443f6dea0938', operation='UPDATE', pgid='pgtrigger_raise_version_daf78', table='services_measurement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='measurement',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_measurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "unit", "value", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."month", NEW."note", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."requirement_id", NEW."unit", NEW."value", NEW."version"); RETURN NULL;', hash='b757f25d676f63c539cb234fa44f96e0f615ca3d', operation='INSERT', pgid='pgtrigger_created_insert_1cc85', table='services_measurement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='measurement',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_measurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "unit", "value", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."month", NEW."note", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."requirement_id", NEW."unit", NEW."value", NEW."version"); RETURN NULL;', hash='56f08470c98e0b43c143b736f62acdf1bb1a98af', operation='UPDATE', pgid='pgtrigger_changed_update_83b3f', table='services_measurement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='measurement',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_measurementevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "requirement_id", "unit", "value", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."month", OLD."note", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."requirement_id", OLD."unit", OLD."value", OLD."version"); RETURN NULL;', hash='d6a4c8e05210157429e9a6f2fc4b9583241ba5f7', operation='DELETE', pgid='pgtrigger_deleted_delete_7c06b', table='services_measurement', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementversion',
+                constraint=models.UniqueConstraint(fields=('requirement', 'number'), name='requirement_version_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementversion',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_by', None), ('agreed_on', None), ('authority', None)), models.Q(('agreed_by__isnull', False), ('agreed_on__isnull', False), ('authority__isnull', False)), _connector='OR'), name='agreed_by_an_authority', violation_error_message='What is agreed names the day, the person and the authority.'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementversion',
+                constraint=models.CheckConstraint(condition=models.Q(('applies_from__day', 1)), name='requirement_version_month', violation_error_message='Give a month as year and number, such as 2026-03.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirementversion',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_requirementversionevent" ("agreed_by_id", "agreed_on", "applies_from", "authority_id", "comparator", "id", "metric", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "requirement_id", "target", "unit") VALUES (NEW."agreed_by_id", NEW."agreed_on", NEW."applies_from", NEW."authority_id", NEW."comparator", NEW."id", NEW."metric", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."requirement_id", NEW."target", NEW."unit"); RETURN NULL;', hash='fa09a676dfca8eec2d26c79e7f0d6d50ae07f5ea', operation='INSERT', pgid='pgtrigger_created_insert_38d46', table='services_requirementversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirementversion',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_requirementversionevent" ("agreed_by_id", "agreed_on", "applies_from", "authority_id", "comparator", "id", "metric", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "requirement_id", "target", "unit") VALUES (NEW."agreed_by_id", NEW."agreed_on", NEW."applies_from", NEW."authority_id", NEW."comparator", NEW."id", NEW."metric", NEW."note", NEW."number", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."requirement_id", NEW."target", NEW."unit"); RETURN NULL;', hash='9a85eb936f8fe68507bd67d12e3e51764322e8aa', operation='UPDATE', pgid='pgtrigger_changed_update_92680', table='services_requirementversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirementversion',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_requirementversionevent" ("agreed_by_id", "agreed_on", "applies_from", "authority_id", "comparator", "id", "metric", "note", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "requirement_id", "target", "unit") VALUES (OLD."agreed_by_id", OLD."agreed_on", OLD."applies_from", OLD."authority_id", OLD."comparator", OLD."id", OLD."metric", OLD."note", OLD."number", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."requirement_id", OLD."target", OLD."unit"); RETURN NULL;', hash='b3fd4db00e962f0fee208ae80a0426ce47dae6ce', operation='DELETE', pgid='pgtrigger_deleted_delete_9a18a', table='services_requirementversion', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirementversionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7eae62495c0c7b25eedbda454c6e93543ee64874', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c0f55', table='services_requirementversionevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='provisionevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5bbc467d3746df566ccac5503a1396cf5e8b8288', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cd727', table='services_provisionevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='provision',
+                index=models.Index(fields=['customer', 'status'], name='services_pr_custome_fc7c1e_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='provision',
+                index=models.Index(fields=['service', 'status', 'customer'], name='services_pr_service_c956ff_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='provision',
+                index=models.Index(fields=['changed_at', 'id'], name='services_pr_changed_025472_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='provision',
+                index=models.Index(condition=models.Q(('is_vital', True)), fields=['service', 'customer'], name='provision_vital'),
+            ),
+            migrations.AddConstraint(
+                model_name='provision',
+                constraint=models.UniqueConstraint(models.F('customer'), models.F('service'), django.db.models.functions.text.Upper('label'), condition=models.Q(('archived_at', None)), name='provision_once', violation_error_message='This customer has this service already. Give this provision a label that tells the two apart.'),
+            ),
+            migrations.AddConstraint(
+                model_name='provision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_vital', True), models.Q(('vital_function', ''), _negated=True)), models.Q(('is_vital', False), ('vital_function', '')), _connector='OR'), name='provision_names_its_function', violation_error_message='Name the business function it is vital to; without the flag there is none.'),
+            ),
+            migrations.AddConstraint(
+                model_name='provision',
+                constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='provision_ends_after_it_starts', violation_error_message='The last day is before the first day.'),
+            ),
+            migrations.AddConstraint(
+                model_name='provision',
+                constraint=models.CheckConstraint(condition=models.Q(('units', None), ('units__gte', 0), _connector='OR'), name='provision_units', violation_error_message='Units are not negative.'),
+            ),
+            migrations.AddConstraint(
+                model_name='provision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('opens_at', None)), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False), models.Q(('opens_at', models.F('closes_at')), _negated=True)), _connector='OR'), name='provision_both_times', violation_error_message='Give both times of the day, or neither for round the clock.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='provision',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='870c1f2de0210b4779b4ee1d1259b0cced501664', operation='UPDATE', pgid='pgtrigger_raise_version_1aac6', table='services_provision', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='provision',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_provisionevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "charge_basis", "closes_at", "created_at", "created_by_id", "customer_id", "ends_on", "id", "is_vital", "label", "notes", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "service_id", "starts_on", "status", "unit", "units", "version", "vital_function") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."charge_basis", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."ends_on", NEW."id", NEW."is_vital", NEW."label", NEW."notes", NEW."opens_at", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."service_days", NEW."service_id", NEW."starts_on", NEW."status", NEW."unit", NEW."units", NEW."version", NEW."vital_function"); RETURN NULL;', hash='479b4fc6bac5403391b907b372e116f9d6deddc8', operation='INSERT', pgid='pgtrigger_created_insert_c45d4', table='services_provision', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='provision',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_provisionevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "charge_basis", "closes_at", "created_at", "created_by_id", "customer_id", "ends_on", "id", "is_vital", "label", "notes", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "service_id", "starts_on", "status", "unit", "units", "version", "vital_function") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."charge_basis", NEW."closes_at", NEW."created_at", NEW."created_by_id", NEW."customer_id", NEW."ends_on", NEW."id", NEW."is_vital", NEW."label", NEW."notes", NEW."opens_at", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."service_days", NEW."service_id", NEW."starts_on", NEW."status", NEW."unit", NEW."units", NEW."version", NEW."vital_function"); RETURN NULL;', hash='921e21ac6fc04093802fa07cea1c892098bf24b0', operation='UPDATE', pgid='pgtrigger_changed_update_785dd', table='services_provision', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='provision',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_provisionevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "charge_basis", "closes_at", "created_at", "created_by_id", "customer_id", "ends_on", "id", "is_vital", "label", "notes", "opens_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "service_id", "starts_on", "status", "unit", "units", "version", "vital_function") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."charge_basis", OLD."closes_at", OLD."created_at", OLD."created_by_id", OLD."customer_id", OLD."ends_on", OLD."id", OLD."is_vital", OLD."label", OLD."notes", OLD."opens_at", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."service_days", OLD."service_id", OLD."starts_on", OLD."status", OLD."unit", OLD."units", OLD."version", OLD."vital_function"); RETURN NULL;', hash='7bf30b4a25e00b1eaf928c092b4329d4c8f9687c', operation='DELETE', pgid='pgtrigger_deleted_delete_1934b', table='services_provision', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='futureserviceevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a96acb0863761ae2b5e32bdba3ee05c373e3d3f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0db0e', table='services_futureserviceevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='futureservice',
+                index=models.Index(fields=['customer', 'stage'], name='services_fu_custome_346625_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='futureservice',
+                index=models.Index(fields=['expected_start', 'id'], name='services_fu_expecte_cb36a9_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='futureservice',
+                index=models.Index(fields=['changed_at', 'id'], name='services_fu_changed_9b0519_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='futureservice',
+                constraint=models.CheckConstraint(condition=models.Q(('probability', None), ('probability__lte', 100), _connector='OR'), name='future_probability', violation_error_message='A probability is between 0 and 100 %.'),
+            ),
+            migrations.AddConstraint(
+                model_name='futureservice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('provision__isnull', False), ('stage', 'delivered')), models.Q(models.Q(('stage', 'delivered'), _negated=True), ('provision', None)), _connector='OR'), name='future_delivered_is_provided', violation_error_message='What is delivered is a provision, and only that.'),
+            ),
+            migrations.AddConstraint(
+                model_name='futureservice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('expected_cost', None), ('expected_revenue', None), ('investment', None)), models.Q(('currency', ''), _negated=True), _connector='OR'), name='future_amounts_have_currency', violation_error_message='Say in which currency the amounts are.'),
+            ),
+            migrations.AddConstraint(
+                model_name='futureservice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('expected_revenue', None), ('expected_revenue__gte', 0), _connector='OR'), models.Q(('expected_cost', None), ('expected_cost__gte', 0), _connector='OR'), models.Q(('investment', None), ('investment__gte', 0), _connector='OR')), name='future_amounts', violation_error_message='Amounts are not negative.'),
+            ),
+            migrations.AddConstraint(
+                model_name='futureservice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('authority', None), ('committed_by', None), ('committed_on', None)), models.Q(('authority__isnull', False), ('committed_by__isnull', False), ('committed_on__isnull', False)), _connector='OR'), name='future_committed_by_an_authority', violation_error_message='What is committed names the day, the person and the authority.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='futureservice',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='80587bfc76fc941414a47031f124c75e5b3decb4', operation='UPDATE', pgid='pgtrigger_raise_version_865f1', table='services_futureservice', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='futureservice',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_futureserviceevent" ("archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "committed_by_id", "committed_on", "created_at", "created_by_id", "currency", "customer_id", "expected_cost", "expected_revenue", "expected_start", "id", "investment", "notes", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "probability", "provision_id", "reason_dropped", "service_id", "stage", "stage_since", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."authority_id", NEW."changed_at", NEW."changed_by_id", NEW."committed_by_id", NEW."committed_on", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."expected_cost", NEW."expected_revenue", NEW."expected_start", NEW."id", NEW."investment", NEW."notes", NEW."outcome_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."probability", NEW."provision_id", NEW."reason_dropped", NEW."service_id", NEW."stage", NEW."stage_since", NEW."title", NEW."version"); RETURN NULL;', hash='f3af846e1e91c501a220f05bb04aec037b6ce641', operation='INSERT', pgid='pgtrigger_created_insert_0eeae', table='services_futureservice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='futureservice',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."authority_id" IS DISTINCT FROM (NEW."authority_id") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."committed_by_id" IS DISTINCT FROM (NEW."committed_by_id") OR OLD."committed_on" IS DISTINCT FROM (NEW."committed_on") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."customer_id" IS DISTINCT FROM (NEW."customer_id") OR OLD."expected_cost" IS DISTINCT FROM (NEW."expected_cost") OR OLD."expected_revenue" IS DISTINCT FROM (NEW."expected_revenue") OR OLD."expected_start" IS DISTINCT FROM (NEW."expected_start") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."investment" IS DISTINCT FROM (NEW."investment") OR OLD."notes" IS DISTINCT FROM (NEW."notes") OR OLD."outcome_id" IS DISTINCT FROM (NEW."outcome_id") OR OLD."probability" IS DISTINCT FROM (NEW."probability") OR OLD."provision_id" IS DISTINCT FROM (NEW."provision_id") OR OLD."reason_dropped" IS DISTINCT FROM (NEW."reason_dropped") OR OLD."service_id" IS DISTINCT FROM (NEW."service_id") OR OLD."stage" IS DISTINCT FROM (NEW."stage") OR OLD."stage_since" IS DISTINCT FROM (NEW."stage_since") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "services_futureserviceevent" ("archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "committed_by_id", "committed_on", "created_at", "created_by_id", "currency", "customer_id", "expected_cost", "expected_revenue", "expected_start", "id", "investment", "notes", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "probability", "provision_id", "reason_dropped", "service_id", "stage", "stage_since", "title", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."authority_id", NEW."changed_at", NEW."changed_by_id", NEW."committed_by_id", NEW."committed_on", NEW."created_at", NEW."created_by_id", NEW."currency", NEW."customer_id", NEW."expected_cost", NEW."expected_revenue", NEW."expected_start", NEW."id", NEW."investment", NEW."notes", NEW."outcome_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."probability", NEW."provision_id", NEW."reason_dropped", NEW."service_id", NEW."stage", NEW."stage_since", NEW."title", NEW."version"); RETURN NULL;', hash='1032712e9dc70cf6d56085a25f900362308e1ad0', operation='UPDATE', pgid='pgtrigger_changed_update_b6d2e', table='services_futureservice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='futureservice',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_futureserviceevent" ("archived_at", "archived_by_id", "authority_id", "changed_at", "changed_by_id", "committed_by_id", "committed_on", "created_at", "created_by_id", "currency", "customer_id", "expected_cost", "expected_revenue", "expected_start", "id", "investment", "notes", "outcome_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "probability", "provision_id", "reason_dropped", "service_id", "stage", "stage_since", "title", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."authority_id", OLD."changed_at", OLD."changed_by_id", OLD."committed_by_id", OLD."committed_on", OLD."created_at", OLD."created_by_id", OLD."currency", OLD."customer_id", OLD."expected_cost", OLD."expected_revenue", OLD."expected_start", OLD."id", OLD."investment", OLD."notes", OLD."outcome_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."probability", OLD."provision_id", OLD."reason_dropped", OLD."service_id", OLD."stage", OLD."stage_since", OLD."title", OLD."version"); RETURN NULL;', hash='bff11a402afe8d859b45e082036d7ecd83b4d8e5', operation='DELETE', pgid='pgtrigger_deleted_delete_f7bfd', table='services_futureservice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorityscopeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1883fb0ef2fde76ea920be0893689a737ef01a0a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0bb6f', table='services_authorityscopeevent', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='authorityscope',
+                constraint=models.UniqueConstraint(fields=('authority', 'service'), name='authority_scope_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorityscope',
+                trigger=pgtrigger.compiler.Trigger(name='keep_scope_of_new', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    UPDATE customers_authority AS a SET scope = kept.scope\n    FROM (\n        SELECT coalesce(string_agg(service_id::text, ',' ORDER BY service_id), '') AS scope\n        FROM services_authorityscope WHERE authority_id = NEW.authority_id\n    ) AS kept\n    WHERE a.id = NEW.authority_id AND a.scope IS DISTINCT FROM kept.scope;\n    RETURN NULL;\n", hash='ae5b88208ea81f06b9417adf571d2efd29b98a75', operation='INSERT', pgid='pgtrigger_keep_scope_of_new_2922b', table='services_authorityscope', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorityscope',
+                trigger=pgtrigger.compiler.Trigger(name='keep_scope_of_old', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n    UPDATE customers_authority AS a SET scope = kept.scope\n    FROM (\n        SELECT coalesce(string_agg(service_id::text, ',' ORDER BY service_id), '') AS scope\n        FROM services_authorityscope WHERE authority_id = OLD.authority_id\n    ) AS kept\n    WHERE a.id = OLD.authority_id AND a.scope IS DISTINCT FROM kept.scope;\n    RETURN NULL;\n", hash='da94d0422e85873dfeb355c1a7e1968213682811', operation='DELETE', pgid='pgtrigger_keep_scope_of_old_72666', table='services_authorityscope', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorityscope',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_authorityscopeevent" ("authority_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") VALUES (NEW."authority_id", NEW."id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."service_id"); RETURN NULL;', hash='21f1dc3b7b0d38e622b7e73daadf0a820b014884', operation='INSERT', pgid='pgtrigger_created_insert_5824b', table='services_authorityscope', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorityscope',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_authorityscopeevent" ("authority_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") VALUES (NEW."authority_id", NEW."id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."service_id"); RETURN NULL;', hash='eece27d539fa4137514d9b1464c6fb3afb92870d', operation='UPDATE', pgid='pgtrigger_changed_update_4a870', table='services_authorityscope', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='authorityscope',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_authorityscopeevent" ("authority_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id") VALUES (OLD."authority_id", OLD."id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."service_id"); RETURN NULL;', hash='2838054f36b8d594e61d3f96272f015dcac3eb48', operation='DELETE', pgid='pgtrigger_deleted_delete_b6422', table='services_authorityscope', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='service',
+                index=models.Index(fields=['sort_name', 'id'], name='services_se_sort_na_bc7478_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='service',
+                index=models.Index(fields=['lifecycle', 'sort_name', 'id'], name='services_se_lifecyc_38e282_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='service',
+                index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('search_text', name='gin_trgm_ops'), name='service_search_trgm'),
+            ),
+            migrations.AddConstraint(
+                model_name='service',
+                constraint=models.UniqueConstraint(django.db.models.functions.text.Upper('code'), name='service_code_once', violation_error_message='Another service has this code already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='service',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('opens_at', None)), models.Q(('closes_at__isnull', False), ('opens_at__isnull', False), models.Q(('opens_at', models.F('closes_at')), _negated=True)), _connector='OR'), name='service_both_times', violation_error_message='Give both times of the day, or neither for round the clock.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='service',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='4e052712304e500d6c553c2ca2e4686b708ebfb6', operation='UPDATE', pgid='pgtrigger_raise_version_afc9b', table='services_service', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='service',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_serviceevent" ("archived_at", "archived_by_id", "category_id", "changed_at", "changed_by_id", "closes_at", "code", "created_at", "created_by_id", "description", "id", "lifecycle", "name", "opens_at", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "version", "volume_unit") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."category_id", NEW."changed_at", NEW."changed_by_id", NEW."closes_at", NEW."code", NEW."created_at", NEW."created_by_id", NEW."description", NEW."id", NEW."lifecycle", NEW."name", NEW."opens_at", NEW."owner_id", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."service_days", NEW."version", NEW."volume_unit"); RETURN NULL;', hash='5867a8d9bbd6ca793bd1f55ec6850177cd982ff4', operation='INSERT', pgid='pgtrigger_created_insert_0dfe5', table='services_service', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='service',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."category_id" IS DISTINCT FROM (NEW."category_id") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."closes_at" IS DISTINCT FROM (NEW."closes_at") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."description" IS DISTINCT FROM (NEW."description") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."lifecycle" IS DISTINCT FROM (NEW."lifecycle") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."opens_at" IS DISTINCT FROM (NEW."opens_at") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."service_days" IS DISTINCT FROM (NEW."service_days") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."volume_unit" IS DISTINCT FROM (NEW."volume_unit"))', func='INSERT INTO "services_serviceevent" ("archived_at", "archived_by_id", "category_id", "changed_at", "changed_by_id", "closes_at", "code", "created_at", "created_by_id", "description", "id", "lifecycle", "name", "opens_at", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "version", "volume_unit") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."category_id", NEW."changed_at", NEW."changed_by_id", NEW."closes_at", NEW."code", NEW."created_at", NEW."created_by_id", NEW."description", NEW."id", NEW."lifecycle", NEW."name", NEW."opens_at", NEW."owner_id", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."service_days", NEW."version", NEW."volume_unit"); RETURN NULL;', hash='7805a67f5e31d817a9ce0427040dc300e2903bca', operation='UPDATE', pgid='pgtrigger_changed_update_5801f', table='services_service', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='service',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_serviceevent" ("archived_at", "archived_by_id", "category_id", "changed_at", "changed_by_id", "closes_at", "code", "created_at", "created_by_id", "description", "id", "lifecycle", "name", "opens_at", "owner_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_days", "version", "volume_unit") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."category_id", OLD."changed_at", OLD."changed_by_id", OLD."closes_at", OLD."code", OLD."created_at", OLD."created_by_id", OLD."description", OLD."id", OLD."lifecycle", OLD."name", OLD."opens_at", OLD."owner_id", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."service_days", OLD."version", OLD."volume_unit"); RETURN NULL;', hash='815e5d0b25663acd14c8891a09f978efac4e06e1', operation='DELETE', pgid='pgtrigger_deleted_delete_92d0b', table='services_service', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='serviceevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f8a36d0021cbbf4af1bbfaf055ba0a7936fa8711', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cc257', table='services_serviceevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='standardtarget',
+                index=models.Index(fields=['service', 'aspect', 'id'], name='services_st_service_c6c9af_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='standardtarget',
+                constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('service', 'aspect', 'statement'), name='standard_target_once', violation_error_message='This service has the same promise in this aspect already.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='standardtarget',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='5b790708e16d8f03a02eec22009f3178db8c07f9', operation='UPDATE', pgid='pgtrigger_raise_version_629cb', table='services_standardtarget', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='standardtarget',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_standardtargetevent" ("archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "comparator", "created_at", "created_by_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "statement", "target", "unit", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."aspect", NEW."changed_at", NEW."changed_by_id", NEW."comparator", NEW."created_at", NEW."created_by_id", NEW."id", NEW."metric", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."service_id", NEW."statement", NEW."target", NEW."unit", NEW."version"); RETURN NULL;', hash='32a7f0200c9eb5d103f0d394500e12b3aa2b184a', operation='INSERT', pgid='pgtrigger_created_insert_61338', table='services_standardtarget', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='standardtarget',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_standardtargetevent" ("archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "comparator", "created_at", "created_by_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "statement", "target", "unit", "version") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."aspect", NEW."changed_at", NEW."changed_by_id", NEW."comparator", NEW."created_at", NEW."created_by_id", NEW."id", NEW."metric", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."service_id", NEW."statement", NEW."target", NEW."unit", NEW."version"); RETURN NULL;', hash='7f69fc55bbef14e36f697806ccd7d940964c240e', operation='UPDATE', pgid='pgtrigger_changed_update_b9b83', table='services_standardtarget', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='standardtarget',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_standardtargetevent" ("archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "comparator", "created_at", "created_by_id", "id", "metric", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "service_id", "statement", "target", "unit", "version") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."aspect", OLD."changed_at", OLD."changed_by_id", OLD."comparator", OLD."created_at", OLD."created_by_id", OLD."id", OLD."metric", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."service_id", OLD."statement", OLD."target", OLD."unit", OLD."version"); RETURN NULL;', hash='90a487af23f18650fbb4381cdd26db8340551fe9', operation='DELETE', pgid='pgtrigger_deleted_delete_96f75', table='services_standardtarget', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirementevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e0146709b8ade372a83c5f788026acfbd1d7b0ad', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6c838', table='services_requirementevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='requirement',
+                index=models.Index(fields=['provision', 'aspect', 'id'], name='services_re_provisi_17d591_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='requirement',
+                index=models.Index(fields=['changed_at', 'id'], name='services_re_changed_19c9c4_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirement',
+                constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('provision', 'aspect', 'statement'), name='requirement_once', violation_error_message='This requirement is recorded for the provision already.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirement',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='2af07c3b213d69ad6e055bb7893dc06e0d39e7a6', operation='UPDATE', pgid='pgtrigger_raise_version_fa8a4', table='services_requirement', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirement',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_requirementevent" ("ability", "ability_plan", "archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "is_special", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "provision_id", "standard_id", "state", "statement", "version") VALUES (NEW."ability", NEW."ability_plan", NEW."archived_at", NEW."archived_by_id", NEW."aspect", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_special", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."priority", NEW."provision_id", NEW."standard_id", NEW."state", NEW."statement", NEW."version"); RETURN NULL;', hash='05f31729f1e3575ee9a59335c2ddbf253e33d9b5', operation='INSERT', pgid='pgtrigger_created_insert_58b1e', table='services_requirement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirement',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."ability" IS DISTINCT FROM (NEW."ability") OR OLD."ability_plan" IS DISTINCT FROM (NEW."ability_plan") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."archived_by_id" IS DISTINCT FROM (NEW."archived_by_id") OR OLD."aspect" IS DISTINCT FROM (NEW."aspect") OR OLD."changed_at" IS DISTINCT FROM (NEW."changed_at") OR OLD."changed_by_id" IS DISTINCT FROM (NEW."changed_by_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_special" IS DISTINCT FROM (NEW."is_special") OR OLD."priority" IS DISTINCT FROM (NEW."priority") OR OLD."provision_id" IS DISTINCT FROM (NEW."provision_id") OR OLD."standard_id" IS DISTINCT FROM (NEW."standard_id") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."statement" IS DISTINCT FROM (NEW."statement") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "services_requirementevent" ("ability", "ability_plan", "archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "is_special", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "provision_id", "standard_id", "state", "statement", "version") VALUES (NEW."ability", NEW."ability_plan", NEW."archived_at", NEW."archived_by_id", NEW."aspect", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."is_special", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."priority", NEW."provision_id", NEW."standard_id", NEW."state", NEW."statement", NEW."version"); RETURN NULL;', hash='449397edf784640cd9fcbcf0b3af3eb7aedfe4e1', operation='UPDATE', pgid='pgtrigger_changed_update_c19ed', table='services_requirement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirement',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_requirementevent" ("ability", "ability_plan", "archived_at", "archived_by_id", "aspect", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "is_special", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "provision_id", "standard_id", "state", "statement", "version") VALUES (OLD."ability", OLD."ability_plan", OLD."archived_at", OLD."archived_by_id", OLD."aspect", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."is_special", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."priority", OLD."provision_id", OLD."standard_id", OLD."state", OLD."statement", OLD."version"); RETURN NULL;', hash='bdee7f51712573429db3216a874e3a4db072065e', operation='DELETE', pgid='pgtrigger_deleted_delete_8a243', table='services_requirement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='standardtargetevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1ce883983f95ed0eae5f829300ac44ece167bd56', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_13f69', table='services_standardtargetevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='usage',
+                index=models.Index(fields=['month', 'id'], name='services_us_month_f49c45_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='usage',
+                constraint=models.UniqueConstraint(condition=models.Q(('archived_at', None)), fields=('provision', 'month'), name='usage_once_a_month', violation_error_message='The use of this month is recorded already. Change that entry instead.'),
+            ),
+            migrations.AddConstraint(
+                model_name='usage',
+                constraint=models.CheckConstraint(condition=models.Q(('users__isnull', False), ('volume__isnull', False), _connector='OR'), name='usage_counts_something', violation_error_message='Give the users or the volume of the month.'),
+            ),
+            migrations.AddConstraint(
+                model_name='usage',
+                constraint=models.CheckConstraint(condition=models.Q(('volume', None), ('volume__gte', 0), _connector='OR'), name='usage_volume', violation_error_message='A volume is not negative.'),
+            ),
+            migrations.AddConstraint(
+                model_name='usage',
+                constraint=models.CheckConstraint(condition=models.Q(('month__day', 1)), name='usage_month', violation_error_message='Give a month as year and number, such as 2026-03.'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='usage',
+                trigger=pgtrigger.compiler.Trigger(name='raise_version', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.version = OLD.version + 1; RETURN NEW;', hash='f30f38ca27dd7b552c8eba8aa24821291a9e18b1', operation='UPDATE', pgid='pgtrigger_raise_version_40f97', table='services_usage', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='usage',
+                trigger=pgtrigger.compiler.Trigger(name='created_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_usageevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "users", "version", "volume") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."month", NEW."note", _pgh_attach_context(), NOW(), \'created\', NEW."id", NEW."provision_id", NEW."users", NEW."version", NEW."volume"); RETURN NULL;', hash='84db5f15eff52a6139885c167f135b1fd8429731', operation='INSERT', pgid='pgtrigger_created_insert_c1370', table='services_usage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='usage',
+                trigger=pgtrigger.compiler.Trigger(name='changed_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "services_usageevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "users", "version", "volume") VALUES (NEW."archived_at", NEW."archived_by_id", NEW."changed_at", NEW."changed_by_id", NEW."created_at", NEW."created_by_id", NEW."id", NEW."month", NEW."note", _pgh_attach_context(), NOW(), \'changed\', NEW."id", NEW."provision_id", NEW."users", NEW."version", NEW."volume"); RETURN NULL;', hash='8a7cc6a5624611dc22d02426152a940f99418fce', operation='UPDATE', pgid='pgtrigger_changed_update_4ab49', table='services_usage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='usage',
+                trigger=pgtrigger.compiler.Trigger(name='deleted_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "services_usageevent" ("archived_at", "archived_by_id", "changed_at", "changed_by_id", "created_at", "created_by_id", "id", "month", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provision_id", "users", "version", "volume") VALUES (OLD."archived_at", OLD."archived_by_id", OLD."changed_at", OLD."changed_by_id", OLD."created_at", OLD."created_by_id", OLD."id", OLD."month", OLD."note", _pgh_attach_context(), NOW(), \'deleted\', OLD."id", OLD."provision_id", OLD."users", OLD."version", OLD."volume"); RETURN NULL;', hash='dae63a6b3c10d1b6871d481ecd242d717aea555f', operation='DELETE', pgid='pgtrigger_deleted_delete_71c37', table='services_usage', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='usageevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='73c1c5786488545599a69b7b341146a55bfb8e41', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_37a47', table='services_usageevent', when='BEFORE')),
+            ),
+        ]),
     ]
