@@ -199,10 +199,10 @@ class StandardTarget(WithTarget, PortfolioRecord):
     def __str__(self) -> str:
         return self.statement
 
+    def get_absolute_url(self) -> str:
+        return reverse("services:standard_target_detail", args=[self.pk])
+
     @property
     def target_told(self) -> str:
         """The target with its sign and unit, such as ≥ 99.5 %; empty where it has no figure."""
         return target_words(self)
-
-    def get_absolute_url(self) -> str:
-        return reverse("services:standard_target_detail", args=[self.pk])
