@@ -6,7 +6,8 @@ from urllib.parse import quote
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .models import Requirement
+from .lists.marks import provision_status
+from .models import Provision, Requirement
 from .requirements_matrix import Cell, Entry, RequirementsMatrix, Row
 
 ABILITY_ICONS = {
@@ -31,16 +32,24 @@ class ToldMatrix:
         return [self._row(row) for row in self._matrix.rows]
 
     def _row(self, row: Row) -> dict[str, Any]:
-        name, new = str(row.provision), reverse("services:requirement_create", args=[row.provision.pk])
+        provision = row.provision
+        name, new = str(provision), reverse("services:requirement_create", args=[provision.pk])
         return {
             "name": name,
-            "url": row.provision.get_absolute_url(),
-            "function": row.provision.vital_function,
+            "url": provision.get_absolute_url(),
+            "function": provision.vital_function,
+            "status": self._status(provision),
             "cells": [
                 self._cell(cell, label, add=self._add % {"aspect": label, "provision": name}, new=new)
                 for cell, label in zip(row.cells, self.aspects, strict=True)
             ],
         }
+
+    def _status(self, provision: Provision) -> str:
+        """Where it is not simply provided: planned, suspended, or past its last day and not said to have ended."""
+        if provision.status == Provision.Status.ACTIVE and not provision.is_overdue(self._matrix.on):
+            return ""
+        return provision_status(provision.status, provision.ends_on, self._matrix.on)
 
     def _cell(self, cell: Cell, label: str, *, add: str, new: str) -> dict[str, Any]:
         return {

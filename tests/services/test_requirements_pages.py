@@ -213,6 +213,21 @@ def test_the_matrix_shows_what_holds_and_what_is_proposed(
     assert ("99.9\N{NARROW NO-BREAK SPACE}%" in entry.target, "99.99" in entry.coming) == (True, True)
 
 
+def test_the_matrix_marks_what_is_not_simply_provided(desk: Client, requirement: Requirement) -> None:
+    provision, url = requirement.provision, f"/services/customers/{requirement.provision.customer_id}/requirements/"
+    marked = '<span class="cell-note"><span class="status status-'
+    assert marked not in text_of(desk.get(url)), "active goes without saying"
+    for changes, told in (
+        ({"status": "planned", "starts_on": dt.date(2099, 1, 1)}, "Planned"),
+        ({"status": "suspended"}, "Suspended"),
+        ({"status": "active", "ends_on": dt.date(2026, 3, 31), "starts_on": None}, "last day was 31 Mar 2026"),
+    ):
+        Provision.objects.filter(pk=provision.pk).update(**changes)
+        page = text_of(desk.get(url))
+        assert marked in page
+        assert told in page
+
+
 def test_only_who_keeps_the_customer_is_offered_to_add(desk: Client, requirement: Requirement) -> None:
     customer = requirement.provision.customer
     for page in (f"/services/customers/{customer.pk}/", f"/services/customers/{customer.pk}/requirements/"):
