@@ -121,6 +121,12 @@ class Grid:
         return sum((line.attainment for line in self.lines), Attainment())
 
     @cached_property
+    def width(self) -> str:
+        """How wide its columns are: as the longest figure asks for; beside a measured one stands what it says."""
+        longest = max((len(cell.text) for cell in self.cells()), default=0) + self.is_measurements
+        return "wide" if longest > 9 else "middle" if longest > 6 else "narrow"
+
+    @cached_property
     def has_unprovided(self) -> bool:
         """Whether any month shown lies wholly outside the days of its provision."""
         return any(not cell.is_provided for cell in self.cells())

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from customers.models import Authority
-from services.models import Measurement, Requirement
+from services.models import Measurement, Requirement, Usage
 from tests import factories
 from tests.factories.provided import closed_month
 
@@ -18,6 +18,9 @@ PASTE = """([input, text]) => {
     data.setData("text/plain", text);
     input.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
+
+
+CUT_OFF = "[...document.querySelectorAll('.grid-input')].filter(i => i.scrollWidth > i.clientWidth).map(i => i.value)"
 
 
 @pytest.fixture
@@ -154,6 +157,24 @@ def test_axe_finds_nothing_whatever_the_grid_says(
     page.goto(f"/services/requirements/{lines[0].pk}/")
     found["requirement"] = audit(page)
     assert found == {state: [] for state in found}
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_no_figure_is_cut_off(width: int, site: Site, lines: list[Requirement]) -> None:
+    grid = f"/services/customers/{site.world.open.customer.pk}/measurements/"
+    page = site.page("owner", width=width)
+    measured = factories.MeasurementFactory(requirement=lines[0])
+    used = factories.UsageFactory(provision=lines[0].provision, month=closed_month(2))
+    for value in ("99.83", "99.8325", "-1234567.25"):
+        Measurement.objects.filter(pk=measured.pk).update(value=Decimal(value))
+        page.goto(grid)
+        expect(at(page, lines[0], 0)).to_have_value(value)
+        assert page.evaluate(CUT_OFF) == []
+    for volume in ("302184", "1302184.5", "71302184.25"):
+        Usage.objects.filter(pk=used.pk).update(volume=Decimal(volume))
+        page.goto(f"{grid}?rows=use")
+        expect(page.locator(f"[id='v{used.provision_id}-{used.month:%Y-%m}']")).to_have_value(volume)
+        assert page.evaluate(CUT_OFF) == []
 
 
 @pytest.mark.parametrize("rows", ["", "?rows=use"], ids=["measurements", "use"])
