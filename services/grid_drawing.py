@@ -46,7 +46,7 @@ class Drawing:
         self._months: dict[object, SafeString] = {}
 
     def cells(self, line: Line) -> list[SafeString]:
-        name, keys = conditional_escape(line.name), conditional_escape("numeric" if line.is_whole else "decimal")
+        name, keys = conditional_escape(line.name), conditional_escape("decimal" if line.decimals else "numeric")
         return [self._cell(cell, name, keys) for cell in line.cells]
 
     def _cell(self, cell: Cell, line: SafeString, keys: SafeString) -> SafeString:

@@ -100,6 +100,7 @@ class Line:
 
     kind: ClassVar[str]
     column: ClassVar[str]  # the field that its inputs hold
+    decimals: ClassVar[int]  # how many the field keeps
     parent_name: ClassVar[str] = "provision"
     parent: Any
     label: str
@@ -117,10 +118,6 @@ class Line:
         return self.parent
 
     @property
-    def is_whole(self) -> bool:
-        return False
-
-    @property
     def first_agreed(self) -> dt.date | None:
         """The month, given by its first day, from which an agreed target applies; None while there is none."""
         return None
@@ -131,7 +128,7 @@ class Line:
 
 
 class RequirementLine(Line):
-    kind, column, parent_name = "m", "value", "requirement"
+    kind, column, decimals, parent_name = "m", "value", 4, "requirement"
 
     @property
     def provision(self) -> Provision:
@@ -182,15 +179,11 @@ def _from(target: Target) -> str:
 
 
 class UsersLine(Line):
-    kind, column = "u", "users"
-
-    @property
-    def is_whole(self) -> bool:
-        return True
+    kind, column, decimals = "u", "users", 0
 
 
 class VolumeLine(Line):
-    kind, column = "v", "volume"
+    kind, column, decimals = "v", "volume", 2
 
 
 @dataclass

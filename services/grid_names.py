@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+LINE_ALONE = 2  # the rank of a line whose service is not said
 _JOIN = re.compile(r"\s*[-‐‑‒–—:]+\s*")
 _TARGET = re.compile(r"[≥≤<>=].*|[-+]?\d[\d.,'’\s]*%")  # ≥ 99.5 % beside the name, as the page shows it
 
@@ -27,6 +28,7 @@ class Called:
     service: str = ""
     code: str = ""
     label: str = ""
+    unit: str = ""
     beside: frozenset[str] = field(default_factory=frozenset)  # what else may stand in a row of it
 
     @property
@@ -43,7 +45,7 @@ class Called:
 
     @cached_property
     def _known(self) -> set[str]:
-        others = {folded(text) for text in (self.own, self.provided, self.label, *self.beside) if text}
+        others = {folded(text) for text in (self.own, self.provided, self.label, self.unit, *self.beside) if text}
         return self._services | self._joined | others
 
     def rank(self, said: set[str], others: Iterable[str]) -> int | None:
@@ -54,13 +56,18 @@ class Called:
         labelled = bool(self.label) and folded(self.label) in said and bool((self._services | self._joined) & said)
         if folded(self.full) in said or labelled or provided in said:
             return 0
-        return 1 if (self._services | self._joined) & said else 2
+        return 1 if (self._services | self._joined) & said else LINE_ALONE
 
 
-def lines_named(words: Sequence[str], lines: Sequence[Called]) -> list[int]:
-    """The lines that the words name equally well: one is meant, several cannot be told apart."""
+def lines_named(words: Sequence[str], lines: Sequence[Called], *, under: str = "") -> list[int]:
+    """The lines that the words name equally well: one is meant, several cannot be told apart.
+
+    ``under`` is what stands above them, and counts where they do not say which service is meant.
+    """
     said = {folded(word) for word in words if word}
     others = {folded(word) for word in words if word and not _TARGET.fullmatch(word)}
     ranks = {index: rank for index, line in enumerate(lines) if (rank := line.rank(said, others)) is not None}
     best = min(ranks.values(), default=None)
+    if under and best == LINE_ALONE:
+        return lines_named([under, *words], lines)
     return [index for index, rank in ranks.items() if rank == best]

@@ -20,7 +20,7 @@ from customers.records.text import normalise
 from .forms import MeasurementForm, UsageForm
 from .grid_lines import Cell, Line, RequirementLine, shown
 from .grid_names import Called
-from .grid_pasting import Pasted, figure_from, laid
+from .grid_pasting import Pasted, figure_from, laid, point_of, without_unit
 from .measurement_grid import Grid
 from .models import Measurement, Provision, Requirement, Usage
 from .periods import Month
@@ -102,21 +102,22 @@ def save(grid: Grid, data: Any, *, user: Any) -> Outcome:
 def paste(grid: Grid, text: str, line: int, month: int) -> Pasted:
     """Fill what was copied in a spreadsheet into the cells, for review; figures it understands are written plainly."""
     pasted = laid(text, [called(line) for line in grid.lines], grid.months, line, month)
+    point = point_of(pasted.figures.values())
     for (at_line, at_month), figure in pasted.figures.items():
         cell = grid.lines[at_line].cells[at_month]
-        cell.typed = _plain(figure, cell)
+        cell.typed = _plain(figure, cell, point)
     return pasted
 
 
 def called(line: Line) -> Called:
     """What rows of a spreadsheet may call the line, and what may stand beside its name there."""
     provision = line.provision
-    beside = {str(provision.customer), line.unit}
+    beside = {str(provision.customer)}
     if isinstance(line, RequirementLine):
         targets = [shown(version.target) for version in line.parent.versions.all()]
         beside |= {line.parent.get_aspect_display(), *targets, *(target.replace(".", ",") for target in targets)}
     named = {"service": provision.service.name, "code": provision.service.code, "label": provision.label}
-    return Called(line.label, str(provision), **named, beside=frozenset(beside))
+    return Called(line.label, str(provision), **named, unit=line.unit, beside=frozenset(beside))
 
 
 def _save(grid: Grid, data: Any, user: Any) -> Outcome:
@@ -185,7 +186,7 @@ def _form(cells: list[Cell], user: Any) -> tuple[Any, Any]:
     kept = {name: getattr(record, name) for name in own.base_fields if name in ("unit", "note", "users", "volume")}
     for cell in cells:
         try:
-            sent[cell.line.column] = figure_from(cell.typed or "", whole=cell.line.is_whole)
+            sent[cell.line.column] = figure_from(cell.typed or "", decimals=cell.line.decimals)
         except ValidationError as error:
             cell.error = " ".join(error.messages)
     form = own({**kept, **build, **sent}, actor=user, instance=record)
@@ -212,10 +213,10 @@ def _read(tokens: str) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _plain(text: str, cell: Cell) -> str:
+def _plain(text: str, cell: Cell, point: str = "") -> str:
     """The figure as it would be stored; what is no figure stays as it is."""
     try:
-        figure = figure_from(text, whole=cell.line.is_whole)
+        figure = figure_from(without_unit(text, [cell.line.unit]), decimals=cell.line.decimals, point=point)
     except ValidationError:
         return text
     if not _NUMBER.fullmatch(figure):

@@ -83,6 +83,10 @@ def _told(pasted: Pasted, grid: Grid) -> str:
     if count:
         filled = ngettext("%(count)s cell filled, not saved yet.", "%(count)s cells filled, not saved yet.", count)
         said.append(filled % {"count": count})
+    elif pasted.outside:
+        said.append(
+            _("Nothing was filled: these months or lines are not shown here. Show them first, then paste again.")
+        )
     elif pasted.has_left_rows_out:
         said.append(_("Nothing was filled."))
     else:
@@ -94,6 +98,7 @@ def _told(pasted: Pasted, grid: Grid) -> str:
     for rows, why in (
         (pasted.unknown, _("Left out, as no line here is called so: {rows}. Name them as the page does: “{example}”.")),
         (pasted.unclear, _("Left out, as several lines are called so: {rows}. Name the service too: “{example}”.")),
+        (pasted.undated, _("Left out, as these months could be of several: {rows}. Write them as 2026-03.")),
         (pasted.repeated, _("Left out, as a row above names the same line: {rows}. Keep one row for each line.")),
     ):
         if rows:

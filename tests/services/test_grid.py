@@ -214,6 +214,9 @@ def test_a_script_is_told_the_cells_alone(desk: Client, kestrel: Customer, requi
     sent = {"fill": "on", "paste": "1.234,5\t7\n", "at_line": "0", "at_month": "10"}
     answer = desk.post(url, sent, headers={"accept": "application/json"})
     assert answer.json()["cells"] == {name(requirement, 1): "1234.5", name(requirement): "7"}
+    sent = {"fill": "on", "paste": "1.234\t0,5 %\t7 h", "at_line": "0", "at_month": "9"}
+    cells = desk.post(url, sent, headers={"accept": "application/json"}).json()["cells"]
+    assert cells == {name(requirement, 2): "1234", name(requirement, 1): "0.5", name(requirement): "7 h"}
 
 
 def test_too_much_at_once_is_told_and_kept(desk: Client, kestrel: Customer, requirement: Requirement) -> None:

@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from services.grid_headings import month_of
 from services.grid_names import Called
-from services.grid_pasting import figure_from, laid, month_of
+from services.grid_pasting import figure_from, laid, point_of
 from services.periods import Month
 
 MONTHS = [Month(2026, number) for number in range(1, 7)]
@@ -93,7 +94,6 @@ def test_words_that_several_lines_share_fill_nothing(words: str) -> None:
         "Mail\t7\n8\t9",
         "1002\tAnswers fast\t7",
         "Code\t2026-01\n1001\t7",
-        "2026-01\t7\n2026-02\t8",
         "2026-01\t2026-02\nAnswers fast\t8",
     ],
 )
@@ -139,13 +139,33 @@ def test_what_holds_no_figure_fills_nothing(text: str) -> None:
     ],
 )
 def test_figures_are_read_by_one_rule(text: str, figure: str) -> None:
-    assert figure_from(text) == figure
+    assert figure_from(text, decimals=4) == figure
 
 
-def test_a_figure_that_could_be_two_is_refused() -> None:
+def test_a_figure_that_could_be_two_is_refused_unless_it_keeps_no_three_decimals() -> None:
     with pytest.raises(ValidationError, match=r"could be 1234 or 1\.234"):
-        figure_from("1,234")
-    assert figure_from("1,234", whole=True) == "1234"
+        figure_from("1,234", decimals=4)
+    assert figure_from("1,234", decimals=2) == "1234"
+    assert figure_from("1,234", decimals=0) == "1234"
+
+
+@pytest.mark.parametrize(
+    ("beside", "point", "of_comma", "of_point"),
+    [
+        (["99,5", "1.234,5", "7"], ",", "1.234", "1234"),
+        (["99.5 %", "1,234,567.1"], ".", "1234", "1.234"),
+        (["0,123"], ",", "1.234", "1234"),
+        (["1.234", "5"], "", "", "1.234"),
+        (["99,5", "99.5"], "", "", "1.234"),
+    ],
+)
+def test_figures_beside_say_which_sign_parts_decimals(
+    beside: list[str], point: str, of_comma: str, of_point: str
+) -> None:
+    assert point_of(beside) == point
+    assert figure_from("1.234", decimals=4, point=point) == of_point
+    if point:
+        assert figure_from("1,234 %", decimals=4, point=point) == of_comma
 
 
 @pytest.mark.parametrize("text", ["202603", "99.5", "", "Total", "2026-13"])
