@@ -20,7 +20,7 @@ _FIGURE = re.compile(r"[-+]?\d[\d\s.,'’_]*%?")
 _YEAR = re.compile(r"(?:19|20|21)\d\d")
 _NAME = re.compile(r"[^\W\d]{3,}\.?")
 _NAME_AND_YEAR = re.compile(r"([^\W\d]{3,}\.?)\s?(\d{2})")
-_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
+_DAY = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]((?:19|20|21)\d\d)")
 
 Row = Sequence[str]
 
@@ -69,9 +69,8 @@ def headings_of(rows: Sequence[Row], shown: Sequence[Month]) -> Headings:
 def upright(rows: Sequence[Row]) -> list[list[str]]:
     """The rows, turned where their first column holds months, each once, and no row does: months stand across then."""
     first = [row[0] for row in rows if row and row[0]]
-    months = [month for month in map(month_of, first) if month] or [
-        number for number in map(_number_of, first) if number
-    ]
+    dated = [month for month in map(month_of, first) if month]
+    months: Sequence[Month | int] = dated or [number for number in map(_number_of, first) if number]
     is_column = len(months) > 1 and len(set(months)) == len(months) and not any(map(is_figure, first))
     if not is_column or any(month_of(cell) or _number_of(cell) for row in rows for cell in row[1:]):
         return [list(row) for row in rows]
@@ -83,7 +82,7 @@ Possible = dict[int, list[Month]]
 
 def _dated(cells: dict[int, str]) -> Possible:
     """By column the month that is named there with its year; two where a day could be of two months."""
-    days = {place: found for place, cell in cells.items() if (found := _DAY.fullmatch(cell))}
+    days = {place: match for place, cell in cells.items() if (match := _DAY.fullmatch(cell))}
     at = next((at for at, other in ((2, 1), (1, 2)) if all(_is_first(day[other], day[at]) for day in days.values())), 0)
     found: Possible = {}
     for place, cell in cells.items():
@@ -109,8 +108,8 @@ def _undated(cells: dict[int, str], above: Row, shown: Sequence[Month]) -> Possi
     years = {place: int(cell) for place, cell in enumerate(above) if _YEAR.fullmatch(cell)}
     found: Possible = {}
     for place, number in numbers.items():
-        of_year = [year for at, year in years.items() if at <= place][-1:]
-        found[place] = [Month(*of_year, number)] if of_year else [one for one in shown if one.number == number]
+        of_year = [Month(year, number) for at, year in years.items() if at <= place][-1:]
+        found[place] = of_year or [month for month in shown if month.number == number]
     return found
 
 

@@ -62,6 +62,11 @@ def test_months_that_could_be_of_several_fill_nothing_and_are_told(headings: str
     assert found.undated == [headings.strip().replace("\t", " · ")]
 
 
+@pytest.mark.parametrize("nonsense", ["1/1/0000", "0/0/2026", "13/13/2026", "99/99/9999", "Jan 0000", "0/1/2026"])
+def test_what_is_no_month_breaks_nothing(nonsense: str) -> None:
+    assert (1, 3) not in pasted(f"Answers fast\t{nonsense}\tJan 2026\nAnswers fast\t1\t2").figures
+
+
 def test_a_year_above_tells_which_of_two_months_is_meant() -> None:
     two_years = [Month(2025, 1).plus(count) for count in range(24)]
     found = pasted("\t2025\t\t2026\n\tNov\tDec\tJan\nAnswers fast\t1\t2\t3", two_years)
