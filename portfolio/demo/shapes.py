@@ -16,6 +16,7 @@ COURSES = {
     "late": (0, 0.02, 0.05, 0.09, 0.2, 0.48, 0.71),
     "wave": (0, 0.3, 0.22, 0.46, 0.4, 0.62, 0.58),
     "fresh": (0, 0.08, 0.17),
+    "ahead": (0, 0.3, 0.63),
 }
 AT_TARGET = {"reached", "exceeded"}
 # Units of things that come in whole numbers.
@@ -87,7 +88,8 @@ class Aim:
             if 0 < number < len(ages) - 1:
                 reached += rng.uniform(-0.025, 0.025)
             value = self.baseline + (self.target - self.baseline) * reached
-            value = min(max(value, 0), 100 if self.unit.startswith("%") else value)
+            value = max(value, 0)
+            value = min(value, 100) if self.unit.startswith("%") else value
             note = notes.get(age, "Baseline agreed" if number == 0 else "")
             rows.append((age, rounded(value, self.places()), note))
         return rows

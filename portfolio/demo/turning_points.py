@@ -36,7 +36,7 @@ TURNING_POINTS = (
             Aim(
                 "Both companies can trade apart on day one",
                 "Order systems separated",
-                *("systems", 0, 14, None, 5, 7, "fresh", 1),
+                *("systems", 0, 14, None, 5, 7, "ahead", 1),
                 text="Project Alder. Do not name it outside the team.",
             ),
         ),

@@ -1,7 +1,10 @@
 """The demo provider's data: the same every time, valid by the product's own rules, and telling their story."""
 
+import datetime as dt
 import hashlib
+from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -28,6 +31,7 @@ from portfolio.demo.catalogue import FIRMS
 from portfolio.demo.more import more_firms
 from portfolio.demo.provider import LOGINS, PASSWORD
 from portfolio.management.commands import demo as demo_command
+from services.attainment import Verdict
 from services.models import (
     AuthorityScope,
     FutureService,
@@ -114,7 +118,7 @@ class TestSeeding:
         seed(customers=count)
         assert Customer.objects.count() == count
 
-    @pytest.mark.parametrize("day", ["2027-01-01", "2028-02-29", "2027-03-31"])
+    @pytest.mark.parametrize("day", ["2027-01-01", "2028-02-29", "2027-03-31", "2027-07-31"])
     def test_any_day_is_a_good_day_to_seed(self, day: str) -> None:
         with time_machine.travel(f"{day}T00:30:00Z", tick=False):
             seed(customers=40)
@@ -125,6 +129,9 @@ class TestSeeding:
                 assert not model._base_manager.filter(created_at__gt=now).exists()
             assert not who_may(customer("LKS"), "sign_agreement", on=today)
             assert who_may(customer("VPG"), "sign_agreement", on=today)
+            assert not PerformanceEvent.objects.filter(ended_at__gt=now).exists()
+            assert {found: local_day(found) for found in OF_A_SEASON if not OF_A_SEASON[found](local_day(found))} == {}
+            assert [str(event) for event in breaches() if not was_missed(event)] == []
 
     def test_a_number_below_one_is_refused(self) -> None:
         with pytest.raises(CommandError, match="1 or more"):
@@ -133,6 +140,37 @@ class TestSeeding:
     def test_names_and_codes_never_repeat(self) -> None:
         firms = [*FIRMS, *more_firms(3000)]
         assert len({firm.code for firm in firms}) == len({firm.name for firm in firms}) == len(firms)
+
+
+# What a day must be like on which such an event happened.
+OF_A_SEASON: dict[str, Callable[[dt.date], bool]] = {
+    "Busiest Saturday before Christmas": lambda day: (day.month, day.isoweekday()) == (12, 6) and 18 <= day.day <= 24,
+    "Agents could not sell on a Friday": lambda day: (day.month, day.isoweekday()) == (6, 5),
+    "Patient system down on a Monday": lambda day: day.isoweekday() == 1,
+    "Home care without a plan": lambda day: (day.month, day.isoweekday()) == (4, 1),
+    "Results day": lambda day: day.month == 8,
+    "Sensors of two passes silent in a night of frost": lambda day: day.month == 12,
+    "9,000 guests before 10:00": lambda day: (day.month, day.isoweekday()) == (2, 6),
+    "Portal down on the last day": lambda day: day.month == 7,
+    "Last day for applications": lambda day: day.month == 7,
+}
+
+
+def local_day(title: str) -> dt.date:
+    event = PerformanceEvent.objects.select_related("customer").get(title__startswith=title)
+    return event.started_at.astimezone(ZoneInfo(event.customer.time_zone)).date()
+
+
+def breaches() -> Any:
+    return PerformanceEvent.objects.exclude(requirement=None).select_related("customer", "requirement")
+
+
+def was_missed(event: PerformanceEvent) -> bool:
+    """Whether its month missed the target that it breached; True where that month was not measured."""
+    assert event.requirement is not None
+    month = event.started_at.astimezone(ZoneInfo(event.customer.time_zone)).date().replace(day=1)
+    row = event.requirement.measurements.filter(month=month).first()
+    return row is None or row.judged.verdict == Verdict.MISSED
 
 
 class TestLogins:

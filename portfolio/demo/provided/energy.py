@@ -10,6 +10,7 @@ ENERGY = {
         provisions=(
             Provided(
                 *("NET", 54, "Grid control centre", "1.3 3.2"),
+                spared=True,
                 users=520,
                 volume=18_400,
                 units=13,
@@ -46,7 +47,7 @@ ENERGY = {
         ),
         events=(
             Happened(
-                *("outage", 1, "Control centre blind for eleven minutes", 14, 5, "03:52", 11),
+                *("outage", 1, "Control centre blind for twelve minutes", 14, 5, "03:52", 12),
                 "Two operators switched by telephone. No home lost power.",
                 "Both core routers received a wrong route from a supplier within the same minute.",
                 "The control network no longer takes routes from anybody. The authority set no condition.",
@@ -89,7 +90,21 @@ ENERGY = {
     ),
     "SWI": Served(
         provisions=(
-            Provided("ERP", 49, "Billing by night from 20:00", "2.3 1.1", users=180, volume=61_000, season="accounts"),
+            Provided(
+                *("ERP", 49, "Billing by night from 20:00", "2.3 1.1"),
+                users=180,
+                volume=61_000,
+                season="accounts",
+                needs=(
+                    Need(
+                        "utility",
+                        "Supplier changes are reported within the deadline",
+                        Figure("Changes reported in time", "at_least", 99.5, "%", 99.6, 100),
+                        since=33,
+                        priority=1,
+                    ),
+                ),
+            ),
             Provided("SHOP", 45, "", "1.3", users=24_000, volume=3_900, growth=0.4),
             workplaces(51, 210),
             desk(51, 210),
@@ -104,7 +119,7 @@ ENERGY = {
                 spoils="utility",
                 breach="utility",
                 credit=7_300,
-                told=0,
+                month=1,
             ),
         ),
         wanted=(

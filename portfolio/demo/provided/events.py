@@ -60,7 +60,8 @@ class EventWriter:
         return [self.writer.provisions[firm.code, word.replace("_", " ")] for word in words.split()]
 
     def _event(self, firm: Firm, happened: Happened, rng: Random) -> PerformanceEvent:
-        starts = moment(self.months, firm.time_zone, happened.ago, happened.day, happened.at, weekend=happened.weekend)
+        when = firm.time_zone, self.months.ago(happened.ago, happened.month), happened.day, happened.at
+        starts = moment(self.months, *when, weekend=happened.weekend, weekday=happened.weekday)
         ends = None if happened.minutes is None else starts + dt.timedelta(minutes=happened.minutes)
         first = self._named(firm, f"{happened.down} {happened.lost} {happened.touched}")[:1]
         breached = self.requirements.get((first[0].pk, happened.breach)) if first and happened.breach else None
@@ -100,7 +101,8 @@ class EventWriter:
     def _works(self, firm: Firm) -> Iterator[Maintenance]:
         for work in self.writer.served[firm.code].works:
             provision = self._named(firm, work.on)[0]
-            starts = moment(self.months, firm.time_zone, work.ago, work.day, work.at, weekend=work.weekend)
+            ago = self.months.ago(work.ago, work.month)
+            starts = moment(self.months, firm.time_zone, ago, work.day, work.at, weekend=work.weekend)
             ends = starts + dt.timedelta(minutes=work.minutes)
             authority, asked_on = self._who_agreed(firm, work, provision, starts)
             if authority is not None:

@@ -26,28 +26,40 @@ MOVED = [
     "provision",
     "changed_at",
 ]
+Stage = FutureService.Stage
+# The stages after the idea on the way to the one that it is in.
+WAYS = {
+    Stage.IDEA: (),
+    Stage.ASSESSED: (Stage.ASSESSED,),
+    Stage.COMMITTED: (Stage.ASSESSED, Stage.COMMITTED),
+    Stage.DELIVERED: (Stage.ASSESSED, Stage.COMMITTED, Stage.DELIVERED),
+    Stage.DROPPED: (Stage.ASSESSED, Stage.DROPPED),
+}
 
 
 def write_future(writer: "ServiceWriter", firms: Sequence[Firm]) -> None:
-    rows, moved = [], []
+    rows, ways = [], []
     for firm in firms:
         rng = Random(f"future {firm.code}")  # noqa: S311
         for wanted in writer.served[firm.code].wanted:
             row = _idea(writer, firm, wanted, rng)
             rows.append(row)
-            if wanted.stage != FutureService.Stage.IDEA:
-                moved.append((row, firm, wanted, row.stage_since))
+            ways.append((row, firm, wanted, _way(writer, row, firm, wanted)))
     FutureService.objects.bulk_create(rows, batch_size=BATCH)
-    for row, firm, wanted, since in moved:
-        _move(writer, row, firm, wanted, writer.months.first(wanted.since) + dt.timedelta(days=since.day % 9 + 1))
-    FutureService.objects.bulk_update([row for row, *_ in moved], MOVED)
+    for step in range(max(map(len, WAYS.values()))):
+        moved = []
+        for row, firm, wanted, way in ways:
+            if step < len(way):
+                _move(writer, row, firm, wanted, *way[step])
+                moved.append(row)
+        FutureService.objects.bulk_update(moved, MOVED)
     writer.base.say(f"{len(rows)} future services")
 
 
 def _idea(writer: "ServiceWriter", firm: Firm, wanted: Wanted, rng: Random) -> FutureService:
     """As it was written down first, some months before the stage it is in now."""
     months = writer.months
-    age = wanted.since + (rng.randint(2, 5) if wanted.stage != "idea" else 0)
+    age = wanted.since + (rng.randint(2, 5) if wanted.stage != "idea" else 0) + (3 if wanted.delivered else 0)
     day = min(months.first(age) + dt.timedelta(days=rng.randint(2, 25)), months.days_ago(3))
     stamps = writer.base.stamps(firm, day)
     amounts = {
@@ -71,19 +83,35 @@ def _idea(writer: "ServiceWriter", firm: Firm, wanted: Wanted, rng: Random) -> F
     )
 
 
-def _move(writer: "ServiceWriter", row: FutureService, firm: Firm, wanted: Wanted, day: dt.date) -> None:
-    """To the stage it is in now; committed and delivered ones by somebody who could request it that day."""
-    day = min(max(day, row.stage_since + dt.timedelta(days=1)), writer.months.days_ago(1))
-    row.stage, row.stage_since, row.reason_dropped = wanted.stage, day, wanted.dropped
-    row.changed_at = writer.months.moment(day, 15)
-    if wanted.stage not in (FutureService.Stage.COMMITTED, FutureService.Stage.DELIVERED):
-        return
+def _way(writer: "ServiceWriter", row: FutureService, firm: Firm, wanted: Wanted) -> list[tuple[Stage, dt.date]]:
+    """The stages after the idea with the days on which it entered them; what is delivered, when it became a provision.
+
+    The last one is that of ``wanted.since``, those before it lie evenly between it and the idea.
+    """
+    stages = WAYS[Stage(wanted.stage)]
     if wanted.delivered:
+        last = writer.provisions[firm.code, wanted.delivered].created_at.date()
+    else:
+        last = writer.months.first(wanted.since) + dt.timedelta(days=row.stage_since.day % 9 + 1)
+    last = min(max(last, row.stage_since + dt.timedelta(days=len(stages))), writer.months.days_ago(1))
+    days = (last - row.stage_since).days
+    return [
+        (stage, row.stage_since + dt.timedelta(days=days * step // len(stages)))
+        for step, stage in enumerate(stages, start=1)
+    ]
+
+
+def _move(writer: "ServiceWriter", row: FutureService, firm: Firm, wanted: Wanted, stage: Stage, day: dt.date) -> None:
+    """To one stage; to committed by somebody who could request it that day."""
+    row.stage, row.stage_since, row.changed_at = stage, day, writer.months.moment(day, 15)
+    if stage == Stage.DROPPED:
+        row.reason_dropped = wanted.dropped
+    elif stage == Stage.DELIVERED:
         row.provision = writer.provisions[firm.code, wanted.delivered]
-        day = row.stage_since - dt.timedelta(days=1)
-    right = Authority.Right.REQUEST
-    amount = (row.expected_revenue, row.currency)
-    found = writer.base.mandates.covering(row.customer_id, right, day, row.service_id, *amount)
-    if found is None:
-        raise ValueError(f"Nobody at {firm.name} could request “{wanted.title}” on {day} up to that amount.")
-    row.committed_on, row.committed_by, row.authority = day, found.person, found
+    elif stage == Stage.COMMITTED:
+        right = Authority.Right.REQUEST
+        amount = (row.expected_revenue, row.currency)
+        found = writer.base.mandates.covering(row.customer_id, right, day, row.service_id, *amount)
+        if found is None:
+            raise ValueError(f"Nobody at {firm.name} could request “{wanted.title}” on {day} up to that amount.")
+        row.committed_on, row.committed_by, row.authority = day, found.person, found

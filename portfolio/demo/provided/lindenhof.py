@@ -26,7 +26,7 @@ LINDENHOF = Served(
                     since=31,
                     priority=1,
                     then=((9, 3, "Asked for by the emergency department after a drill"),),
-                    misses={8: (4.1, "Ward 4B still had the old terminals"), 7: (3.6, "Ward 4B, replaced since")},
+                    known={8: (4.1, "Ward 4B still had the old terminals"), 7: (3.6, "Ward 4B, replaced since")},
                 ),
                 Need(
                     "utility",
@@ -65,6 +65,15 @@ LINDENHOF = Served(
         ),
         Provided("COL", 44, "", "3.1", users=1620, volume=1_620, charge="per_user"),
         Provided("BKP", 40, users=12, volume=84, growth=0.2, charge="per_volume"),
+        Provided(
+            *("AIS", 2, "", "3.1"),
+            users=40,
+            volume=310,
+            growth=0.6,
+            charge="included",
+            label="Trial",
+            notes="Two wards, 40 nurses; what it answers is read by Burak Yıldız before it counts.",
+        ),
         Provided(
             *("FAX", 54),
             volume=6_200,
@@ -129,7 +138,8 @@ LINDENHOF = Served(
         Wanted(
             *("Terminals and badges for three pilot wards", "committed", 1, 4, 3, "WPL", 80, 96_000, 61_000),
             38_000,
-            "First step to signing in at the bedside. Within Ivana Marković's limit; the rest waits for a signatory.",
+            "First step to signing in at the bedside. Requested by Dr. Wolters before she left; the rest waits for "
+            "somebody who may request it.",
         ),
         Wanted(
             *("Nurses ask the guidelines instead of the binder", "assessed", 2, 7, 3, "AIS", 50, 54_000, 30_000),

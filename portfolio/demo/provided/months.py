@@ -70,16 +70,18 @@ def _measured(writer: "ServiceWriter", asked: "Asked", events: "EventWriter") ->
     rng = Random(f"measured {asked.firm.code} {asked.provided.key} {need.statement}")  # noqa: S311
     months = [Month.of(writer.months.first(ago)) for ago in range(oldest, newest - 1, -1)]
     up = availabilities(provision, Period(months[0], months[-1]), events) if need.aspect == "availability" else {}
+    usual, stands = Decimal(0), None
     for ago, month in zip(range(oldest, newest - 1, -1), months, strict=True):
         in_force, note = target_in(targets, month), ""
-        usual = met(*usually, rng)
+        if ago == oldest or ago % need.figure.every == 1 % need.figure.every:
+            usual, stands = met(*usually, rng), None
         if in_force is None:
             continue
         if month in up:
             value = up[month]
-        elif ago in need.misses:
-            reached, note = need.misses[ago]
-            value = Decimal(str(reached))
+        elif known := need.known.get(ago, stands):
+            value, note = Decimal(str(known[0])), known[1]
+            stands = known if need.figure.every > 1 else None
         elif note := events.spoilt.get((provision.pk, need.aspect, month), ""):
             value = missed(in_force.value, need.figure.comparator, *usually, rng)
         else:

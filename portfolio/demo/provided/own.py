@@ -83,16 +83,16 @@ OWN = {
                 needs=(
                     Need(
                         "capacity",
-                        "4,000 applicants at once on the last day",
-                        Figure("People at once without waiting", "at_least", 4_000, "people", 4_100, 4_800),
-                        since=21,
+                        "1,200 applicants at once on the last day",
+                        Figure("People at once without waiting", "at_least", 1_200, "people", 1_240, 1_480),
+                        since=30,
                         priority=1,
                     ),
                     Need(
                         "availability",
                         "No interruption in the week in which marks are published",
                         Figure(MONTHLY, "at_least", 99.8, "%"),
-                        since=21,
+                        since=30,
                     ),
                 ),
             ),
@@ -120,12 +120,14 @@ OWN = {
                 lost="SHOP",
                 breach="availability",
                 credit=6_000,
+                month=7,
             ),
             Happened(
                 *("achievement", None, "Last day for applications without a queue", 4, 15, "08:00", 0),
-                "4,300 people at once in the last hour, none of whom waited.",
+                "1,130 people at once in the last hour, none of whom waited.",
                 touched="SHOP",
                 ticket=False,
+                month=7,
             ),
         ),
         works=(Work("Storage for teaching moved", "HOST/Teaching", 7, 9, "06:00", 720, 30),),
@@ -206,7 +208,25 @@ OWN = {
     ),
     "INT-WPO": Served(
         provisions=(
-            workplaces(52, 410),
+            Provided(
+                "WPL",
+                52,
+                users=410,
+                growth=0.02,
+                units=410,
+                unit="devices",
+                charge="included",
+                needs=(
+                    Need(
+                        "utility",
+                        "New starters can work on day one",
+                        Figure("New starters equipped on day one", "at_least", 95, "%", 96, 99.5),
+                        special=False,
+                        known=dict.fromkeys(range(2, 8), (100, "")),
+                    ),
+                ),
+                spared=True,
+            ),
             Provided("DESK", 52, "", "2.3", users=410, volume=380, growth=-0.12, charge="included"),
             mail(52, 410),
             Provided(

@@ -17,7 +17,10 @@ SEASONS = {
 
 
 class Figure(NamedTuple):
-    """A target. Its measured months lie between ``low`` and ``high``; availability follows from the events."""
+    """A target. Its measured months lie between ``low`` and ``high``; availability follows from the events.
+
+    ``every``: it is measured anew every so many months, as in a drill; until then the last value stands.
+    """
 
     metric: str = ""
     comparator: str = "at_least"
@@ -25,6 +28,7 @@ class Figure(NamedTuple):
     unit: str = ""
     low: float = 0
     high: float = 0
+    every: int = 1
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class Promise:
 class Mishap:
     """What can happen to a service, told so that it fits every customer; ``minutes`` from and to.
 
-    ``down``: it was unavailable. ``spoils``: the aspects whose targets are missed in that month.
+    ``hours``: the first and the last hour in which it begins; ``days``: of the month. ``number``: from and to, for
+    {number} in the impact. ``down``: it was unavailable. ``spoils``: the aspects whose targets are missed that month.
     """
 
     kind: str
@@ -52,6 +57,9 @@ class Mishap:
     minutes: tuple[int, int]
     down: bool = False
     spoils: str = ""
+    hours: tuple[int, int] = (8, 13)
+    days: tuple[int, int] = (2, 26)
+    number: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Need:
     """A requirement of one customer. ``since``: the first month judged by it; None for the provision's first.
 
     ``then`` are later targets as (since, target, note). ``asked`` is a target proposed and not agreed, ``agreed`` says
-    whether anybody was asked at all. ``misses`` are months with the value reached and why.
+    whether anybody was asked at all. ``known`` are months whose value the story tells, with a note that says why.
     """
 
     aspect: str
@@ -86,7 +94,7 @@ class Need:
     then: tuple[tuple[int, float, str], ...] = ()
     asked: tuple[float, str] | None = None
     agreed: bool = True
-    misses: Mapping[int, tuple[float, str]] = field(default_factory=dict)
+    known: Mapping[int, tuple[float, str]] = field(default_factory=dict)
     priority: int = 2
     ability: str = "able"
     plan: str = ""
@@ -100,6 +108,7 @@ class Provided:
 
     ``growth`` is a share a year; with ``bends`` only since so many months ago. ``helps`` names outcomes by their place
     and how strongly: "1.3 2.1". ``plain`` provisions are needed as promised to everybody, beside their own ``needs``.
+    ``spared`` ones are too special for the mishaps that are told to fit everybody.
     """
 
     service: str
@@ -121,6 +130,7 @@ class Provided:
     hours: str = ""
     notes: str = ""
     plain: bool = True
+    spared: bool = False
 
     @property
     def key(self) -> str:
@@ -132,8 +142,10 @@ class Provided:
 class Happened:
     """An event: in the month ``ago``, near that day (a working day, unless it says ``weekend``), by the local clock.
 
-    ``down`` were unavailable, ``lost`` are those of them whose vital function stood still, ``touched`` were affected
-    otherwise. ``breach`` is the aspect of the first of them whose requirement it breached.
+    What belongs to a season names its calendar ``month``: then it happened in the last one of that name, or a year
+    before that where ``ago`` is over twelve. ``weekday``: 1 for Monday to 7. ``down`` were unavailable, ``lost`` are
+    those of them whose vital function stood still, ``touched`` were affected otherwise. ``breach`` is the aspect of
+    the first of them whose requirement it breached.
     """
 
     kind: str
@@ -155,11 +167,13 @@ class Happened:
     told: int | None = 0
     ticket: bool = True
     weekend: bool = False
+    weekday: int = 0
+    month: int = 0
 
 
 @dataclass(frozen=True)
 class Work:
-    """Planned work on one provision; ``agreed`` so many days before, None where nobody was asked."""
+    """Planned work on one provision; ``agreed`` so many days before, None where nobody was asked. When: as an event."""
 
     title: str
     on: str
@@ -169,6 +183,7 @@ class Work:
     minutes: int
     agreed: int | None = 9
     weekend: bool = True
+    month: int = 0
 
 
 @dataclass(frozen=True)

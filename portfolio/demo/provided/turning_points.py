@@ -25,7 +25,7 @@ CASTOR_LANE = Served(
                     Figure("Accesses outside the circle", "at_most", 0, "per month", 0, 0),
                     since=6,
                     priority=1,
-                    misses={3: (1, "See the security incident of this month")},
+                    known={3: (1, "See the security incident of this month")},
                 ),
             ),
         ),
