@@ -189,6 +189,7 @@ def test_the_overview_says_what_each_file_needs(berta: Wizard) -> None:
     shown = page(berta.client, "/imports/")
     assert ">People<" in shown
     assert ">Measurements of outcomes<" in shown
+    assert ">Authorities<" not in shown  # called decision rights, as in the navigation
     assert "the outcome in one line, and its measure" in shown
     assert "outcomes.csv" in shown
     assert "outcomes.csv" not in page(berta.client, "/imports/new/people/")

@@ -52,7 +52,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
             declared = vars(cls)
             if cls.list_class is not None and "list_url_name" not in declared:
                 cls.list_url_name = cls.list_class.url_name
-            if "noun_plural" not in declared:
+            if not hasattr(cls, "noun_plural"):  # a kind that stands in another's place is called like that one
                 cls.noun_plural = opts.verbose_name_plural
             if "order" not in declared:
                 between = [f.remote_field.through._meta.label_lower for f in opts.many_to_many]
