@@ -6,14 +6,14 @@ Months in which nothing was provided are not counted at all.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from .periods import Month, Period
+from .periods import Month
 from .units import DifferentUnits, ratio
 
 # Percentages are divided alike whatever the caller's own context is.
@@ -160,36 +160,6 @@ def verdict(target: Target | None, measured: Measured | None) -> Verdict:
         return Verdict.NOT_COMPARABLE
     holds = target.comparator.holds(Fraction(measured.value) * factor, Fraction(target.value))
     return Verdict.MET if holds else Verdict.MISSED
-
-
-def target_in(targets: Sequence[Target], month: Month) -> Target | None:
-    """The target in force in the month: of those that apply by then, the one that applies from the newest month.
-
-    Of several that apply from the same month the last in the sequence: give versions oldest first. None before the
-    first applies.
-    """
-    in_force = None
-    for target in targets:
-        if target.applies_from <= month and (in_force is None or in_force.applies_from <= target.applies_from):
-            in_force = target
-    return in_force
-
-
-def by_month(targets: Sequence[Target], measured: Iterable[Measured], period: Period) -> list[MonthVerdict]:
-    """Every month of the period in order, with its verdict. Measurements outside the period are left alone.
-
-    ValueError when a month of the period was measured twice: which of the two counts is not for arithmetic to choose.
-    """
-    found: dict[Month, Measured] = {}
-    for value in measured:
-        if value.month in found and value.month in period:
-            raise ValueError(f"{value.month} was measured twice.")
-        found[value.month] = value
-    months = []
-    for month in period:
-        target, value_of = target_in(targets, month), found.get(month)
-        months.append(MonthVerdict(month, target, value_of, verdict(target, value_of)))
-    return months
 
 
 def attainment(months: Iterable[MonthVerdict]) -> Attainment:

@@ -1,12 +1,10 @@
 """The queries beside ``attainment``: what was promised and measured, for many requirements at once.
 
-A month counts only within the requirement's life: from the first month that an agreed version applies from, to the
-month in which it was retired, both inside. What nobody agreed is not judged. Nor is a month that lies wholly outside
-the provision's days: it is left out, or told with the figure that was recorded for it all the same.
+Which months count, and by which target, is said in ``judging``.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,8 +13,7 @@ from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
 from .attainment import Attainment, attainment
-from .judging import JudgedMonth, judged_by, targets_in
-from .lifetimes import is_outside
+from .judging import JudgedMonth, months_judged
 from .models import Measurement, Provision, Requirement, RequirementVersion
 from .periods import Month, Period, last_months
 
@@ -70,16 +67,6 @@ def last_year(on: dt.date | None = None) -> Period:
     return last_months(12, on=on or timezone.localdate())
 
 
-def life(versions: Sequence[Any], retired: dt.date | None, period: Period) -> list[Month]:
-    """The months of the period in which the requirement was in force; none while nobody has agreed a version."""
-    agreed = [version.applies_from for version in versions if version.agreed_on]
-    if not agreed:
-        return []
-    first = Month.of(min(agreed))
-    last = Month.of(retired) if retired else period.last
-    return [month for month in period if first <= month <= last]
-
-
 def of_requirements(requirements: Iterable[Requirement], period: Period) -> dict[int, RequirementMonths]:
     """Each requirement's months in the period, both ends inside, by its key. Their provisions must be at hand.
 
@@ -121,7 +108,7 @@ def of_customer_alone(customer: Any, period: Period) -> Attainment:
     judged = (
         month
         for key, rows in versions.items()
-        for month in _judged(rows, rows[0].requirement__retired_on, rows[0], period, found.get(key, {}))
+        for month in months_judged(rows, rows[0].requirement__retired_on, rows[0], period, found.get(key, {}))
     )
     return attainment(judged)
 
@@ -168,16 +155,5 @@ def _values(keys: Iterable[int], period: Period) -> dict[int, dict[Month, Any]]:
 
 def _months(requirement: Requirement, period: Period, found: Mapping[Month, Any]) -> RequirementMonths:
     versions = list(requirement.versions.all())
-    judged = _judged(versions, requirement.retired_on, requirement.provision, period, found)
+    judged = months_judged(versions, requirement.retired_on, requirement.provision, period, found)
     return RequirementMonths(requirement, period, tuple(judged))
-
-
-def _judged(
-    versions: Sequence[Any], retired: dt.date | None, days: Any, period: Period, found: Mapping[Month, Any]
-) -> Iterator[JudgedMonth]:
-    """The months of one requirement; ``days`` has the first and the last day of what is provided."""
-    months = life(versions, retired, period)
-    for month, target in zip(months, targets_in(versions, months), strict=True):
-        provided, record = not is_outside(days, month.first_day), found.get(month)
-        if provided or record is not None:
-            yield judged_by(target, month, record, provided=provided)

@@ -1,6 +1,12 @@
-"""One recorded month, judged against the version of the target that was in force in it. No queries, no models."""
+"""Recorded months, each judged against the version of the target that was in force in it. No queries, no models.
 
-from collections.abc import Iterable
+A month counts only within the requirement's life: from the first month that an agreed version applies from, to the
+month in which it was retired, both inside. What nobody agreed is not judged. Nor is a month that lies wholly outside
+the provision's days: it is left out, or told with the figure that was recorded for it all the same.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from customers.figures import figure
 
 from .attainment import Comparator, Measured, MonthVerdict, Target, Verdict, verdict
-from .periods import Month
+from .lifetimes import is_outside
+from .periods import Month, Period
 
 # A verdict in words, and the icon that stands beside the word.
 WORDS = {
@@ -101,3 +108,24 @@ def targets_in(versions: Iterable[Any], months: Iterable[Month]) -> list[Target 
     targets = {version.number: target_of(version) for version in known if version.target is not None}
     in_force = (version_in(known, month) for month in months)
     return [targets.get(version.number) if version is not None else None for version in in_force]
+
+
+def life(versions: Iterable[Any], retired: dt.date | None, period: Period) -> list[Month]:
+    """The months of the period in which the requirement was in force; none while nobody has agreed a version."""
+    agreed = [version.applies_from for version in versions if version.agreed_on]
+    if not agreed:
+        return []
+    first = Month.of(min(agreed))
+    last = Month.of(retired) if retired else period.last
+    return [month for month in period if first <= month <= last]
+
+
+def months_judged(
+    versions: Sequence[Any], retired: dt.date | None, days: Any, period: Period, found: Mapping[Month, Any]
+) -> Iterator[JudgedMonth]:
+    """The months of a requirement in the period; ``days`` has the first and the last day of what is provided."""
+    months = life(versions, retired, period)
+    for month, target in zip(months, targets_in(versions, months), strict=True):
+        provided, record = not is_outside(days, month.first_day), found.get(month)
+        if provided or record is not None:
+            yield judged_by(target, month, record, provided=provided)

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from customers.records.widgets import sane_day
 
 from .attainment import Attainment, attainment
-from .attainment_of import life
 from .grid_lines import Cell, Group, Line, RequirementLine, UsersLine, VolumeLine
-from .judging import judged_by, targets_in
+from .judging import judged_by, life, targets_in
 from .models import Measurement, Provision, Requirement, RequirementVersion, Usage
 from .periods import Month, Period, last_closed_month
 

@@ -1,24 +1,17 @@
 """Targets, measurements and attainment, checked against comparisons and counts spelled out here."""
 
+import datetime as dt
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.attainment import (
-    Attainment,
-    Comparator,
-    Measured,
-    MonthVerdict,
-    Target,
-    Verdict,
-    attainment,
-    by_month,
-    target_in,
-    verdict,
-)
+from services.attainment import Attainment, Comparator, Measured, Target, Verdict, attainment, verdict
+from services.judging import JudgedMonth, judged, months_judged, target_in, targets_in
 from services.periods import Month, Period
 
 JANUARY, FEBRUARY, MARCH, APRIL = (Month(2026, number) for number in (1, 2, 3, 4))
@@ -26,6 +19,50 @@ WHOLE_YEAR = Period(JANUARY, Month(2026, 12))
 
 months = st.builds(Month, st.just(2026), st.integers(1, 12))
 hundredths = st.integers(9_990, 10_010)
+
+
+class Version(NamedTuple):
+    """A version of a target, as months are judged by it."""
+
+    number: int
+    applies_from: dt.date
+    target: Decimal | None
+    unit: str = "%"
+    agreed_on: dt.date | None = dt.date(2026, 1, 1)
+    comparator: str = "at_least"
+
+
+class Value(NamedTuple):
+    """A recorded measurement."""
+
+    month: dt.date
+    value: Decimal
+    unit: str = "%"
+
+
+class Days(NamedTuple):
+    """From when to when something is provided."""
+
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+
+
+def versions(*targets: tuple[str, Month]) -> list[Version]:
+    """Agreed one after the other."""
+    return [Version(number, since.first_day, Decimal(value)) for number, (value, since) in enumerate(targets, 1)]
+
+
+def value(text: str, month: Month, unit: str = "%") -> Value:
+    return Value(month.first_day, Decimal(text), unit)
+
+
+ALWAYS = Days()
+
+
+def in_period(
+    rows: Sequence[Version], values: Sequence[Value], period: Period, days: Days = ALWAYS
+) -> list[JudgedMonth]:
+    return list(months_judged(rows, None, days, period, {Month.of(one.month): one for one in values}))
 
 
 def at_least(value: str, unit: str = "%", since: Month = JANUARY) -> Target:
@@ -112,64 +149,74 @@ def test_a_measured_zero_is_a_measurement() -> None:
 
 
 def test_the_target_in_force_is_the_newest_that_applies_by_then() -> None:
-    first, second = at_least("99.0", since=FEBRUARY), at_least("99.5", since=APRIL)
-    for versions in ([first, second], [second, first]):
-        assert target_in(versions, JANUARY) is None
-        assert target_in(versions, FEBRUARY) is first
-        assert target_in(versions, MARCH) is first
-        assert target_in(versions, APRIL) is second
-        assert target_in(versions, Month(2030, 1)) is second
+    found = versions(("99.0", FEBRUARY), ("99.5", APRIL))
+    for rows in (found, found[::-1]):
+        in_force = [target and target.value for target in targets_in(rows, [JANUARY, FEBRUARY, MARCH, APRIL])]
+        assert in_force == [None, Decimal("99.0"), Decimal("99.0"), Decimal("99.5")]
+        assert target_in(rows, Month(2030, 1)) == at_least("99.5", since=APRIL)
     assert target_in([], MARCH) is None
 
 
 def test_of_two_versions_from_the_same_month_the_newer_one_wins() -> None:
-    old, new = at_least("99.0"), at_least("99.5")
-    assert target_in([old, new], MARCH) is new
-    assert target_in([new, old], MARCH) is old
+    found = versions(("99.0", JANUARY), ("99.5", JANUARY))
+    assert target_in(found, MARCH) == target_in(found[::-1], MARCH) == at_least("99.5")
+
+
+def test_what_nobody_has_agreed_is_not_in_force_and_what_people_judge_is() -> None:
+    agreed = Version(1, JANUARY.first_day, Decimal(99))
+    assert target_in([agreed, Version(2, FEBRUARY.first_day, Decimal(98), agreed_on=None)], MARCH) == at_least("99")
+    assert target_in([agreed, Version(2, FEBRUARY.first_day, None)], MARCH) is None
 
 
 @given(st.lists(months, max_size=6), months)
 def test_the_target_in_force_agrees_with_a_stable_sort(since: list[Month], month: Month) -> None:
-    targets = [at_least(str(index), since=start) for index, start in enumerate(since)]
-    applied = sorted((target for target in targets if target.applies_from <= month), key=lambda one: one.applies_from)
-    assert target_in(targets, month) is (applied[-1] if applied else None)
+    rows = versions(*((str(index), start) for index, start in enumerate(since)))
+    applied = sorted((row for row in rows if row.applies_from <= month.first_day), key=lambda row: row.applies_from)
+    found = target_in(rows, month)
+    assert (found and found.value) == (applied[-1].target if applied else None)
 
 
 def test_months_behind_an_attainment_are_all_there() -> None:
-    targets = [at_least("99.0", since=FEBRUARY), at_least("99.5", since=APRIL)]
+    rows = versions(("99.0", FEBRUARY), ("99.5", APRIL))
     values = [
-        measured("99.2", month=JANUARY),
-        measured("99.2", month=FEBRUARY),
-        measured("99.2", month=APRIL),
-        measured("99", "h", Month(2026, 5)),
-        measured("100", month=Month(2025, 12)),
+        value("99.2", JANUARY),
+        value("99.2", FEBRUARY),
+        value("99.2", APRIL),
+        value("99", Month(2026, 5), "h"),
+        value("100", Month(2025, 12)),
     ]
-    found = by_month(targets, values, Period(JANUARY, Month(2026, 5)))
-    assert found == [
-        MonthVerdict(JANUARY, None, values[0], Verdict.NO_TARGET),
-        MonthVerdict(FEBRUARY, targets[0], values[1], Verdict.MET),
-        MonthVerdict(MARCH, targets[0], None, Verdict.NOT_MEASURED),
-        MonthVerdict(APRIL, targets[1], values[2], Verdict.MISSED),
-        MonthVerdict(Month(2026, 5), targets[1], values[3], Verdict.NOT_COMPARABLE),
+    found = in_period(rows, values, Period(JANUARY, Month(2026, 5)))
+    old, new = at_least("99.0", since=FEBRUARY), at_least("99.5", since=APRIL)
+    assert [(month.month, month.target, month.record, month.verdict) for month in found] == [
+        (FEBRUARY, old, values[1], Verdict.MET),
+        (MARCH, old, None, Verdict.NOT_MEASURED),
+        (APRIL, new, values[2], Verdict.MISSED),
+        (Month(2026, 5), new, values[3], Verdict.NOT_COMPARABLE),
     ]
     total = attainment(found)
-    assert total == Attainment(met=1, missed=1, not_measured=1, not_comparable=1, no_target=1)
+    assert total == Attainment(met=1, missed=1, not_measured=1, not_comparable=1)
     assert (total.measured, total.percent) == (2, Decimal(50))
+    assert attainment([judged(JANUARY, rows, values[0])]) == Attainment(no_target=1), "before any was agreed"
 
 
 def test_a_changed_target_does_not_judge_the_months_before_it() -> None:
     """The control: with the new target alone, applied to all months, the year looks worse than it was agreed."""
-    values = [measured("99.2", month=month) for month in WHOLE_YEAR]
-    old, new = at_least("99.0"), at_least("99.5", since=Month(2026, 7))
-    assert attainment(by_month([old, new], values, WHOLE_YEAR)).percent == 50
-    assert attainment(by_month([at_least("99.5")], values, WHOLE_YEAR)).percent == 0
+    values = [value("99.2", month) for month in WHOLE_YEAR]
+    changed = versions(("99.0", JANUARY), ("99.5", Month(2026, 7)))
+    assert attainment(in_period(changed, values, WHOLE_YEAR)).percent == 50
+    assert attainment(in_period(versions(("99.5", JANUARY)), values, WHOLE_YEAR)).percent == 0
 
 
-def test_a_month_measured_twice_is_refused() -> None:
-    twice = [measured("99"), measured("98")]
-    with pytest.raises(ValueError, match="2026-03 was measured twice"):
-        by_month([at_least("99")], twice, WHOLE_YEAR)
-    assert by_month([at_least("99")], twice, Period(APRIL, APRIL))[0].verdict is Verdict.NOT_MEASURED
+@given(st.dates(dt.date(2025, 6, 1), dt.date(2027, 6, 1)), st.integers(0, 600), st.sets(st.integers(1, 12)))
+def test_only_a_month_with_a_day_on_which_it_is_provided_counts(starts: dt.date, length: int, found: set[int]) -> None:
+    ends = starts + dt.timedelta(days=length)
+    provided = {Month.of(starts + dt.timedelta(days=count)) for count in range(length + 1)}
+    values = [value("99.2", Month(2026, number)) for number in found]
+    rows = in_period(versions(("99", JANUARY)), values, WHOLE_YEAR, Days(starts, ends))
+    within = [month for month in WHOLE_YEAR if month in provided]
+    met = sum(month.number in found for month in within)
+    assert attainment(rows) == Attainment(met=met, not_measured=len(within) - met)
+    assert {row.month for row in rows} == {*within, *(Month(2026, number) for number in found)}
 
 
 def test_nothing_measured_is_no_zero() -> None:
@@ -219,27 +266,29 @@ def test_attainment_agrees_with_counting_month_by_month(
 ) -> None:
     met = missed = neither = 0
     whole = Attainment()
-    for versions, values in requirements:
+    for of_requirement, values in requirements:
         for number in range(1, 13):
             in_force = None
             for back in range(number, 0, -1):
-                of_month = [value for since, value in versions if since == Month(2026, back)]
+                of_month = [value for since, value in of_requirement if since == Month(2026, back)]
                 if of_month:
                     in_force = of_month[-1]
                     break
             value, unit = values.get(Month(2026, number), (None, ""))
-            if in_force is None or value is None or unit == "h":
+            if in_force is None:
+                continue
+            if value is None or unit == "h":
                 neither += 1
             elif value >= in_force:
                 met += 1
             else:
                 missed += 1
-        targets = [at_least(str(Decimal(value) / 100), since=since) for since, value in versions]
+        rows = versions(*((str(Decimal(value) / 100), since) for since, value in of_requirement))
         written = [
-            Measured(month, Decimal(value) / (10_000 if unit == "ratio" else 100), unit)
+            Value(month.first_day, Decimal(value) / (10_000 if unit == "ratio" else 100), unit)
             for month, (value, unit) in values.items()
         ]
-        whole += attainment(by_month(targets, written, WHOLE_YEAR))
+        whole += attainment(in_period(rows, written, WHOLE_YEAR))
     assert (whole.met, whole.missed) == (met, missed)
     assert whole.not_measured + whole.not_comparable + whole.no_target == neither
     if whole.percent is None:
