@@ -25,8 +25,9 @@ Groups = list[tuple[Any, Any]]
 
 
 def grouped(services: QuerySet[Service], customer: Customer, *, key: str = "pk") -> Groups:
-    """The services as choices, those that the customer has first."""
-    provided = Provision.objects.current().filter(customer=customer, service=OuterRef("pk"))
+    """The services as choices, those that the customer has first, or will have."""
+    had = Provision.objects.current().filter(customer=customer, service=OuterRef("pk"))
+    provided = had.exclude(status=Provision.Status.ENDED)
     rows = services.annotate(is_provided=Exists(provided)).order_by("sort_name", "pk")
     theirs: list[tuple[Any, Any]] = []
     others: list[tuple[Any, Any]] = []
