@@ -41,7 +41,7 @@ def register(customer: Customer, *, on: dt.date, where: Q = EVERY) -> list[Right
     ``where`` says which authorities count, here and in the questions below; the floor above asks by service.
     """
     rows = list(Authority.objects.filter(where, customer=customer).in_force(on).select_related("person"))
-    titles = dict(customer.involvements.values_list("person_id", "title"))
+    titles = _titles(customer)
     return [
         RightToday(right, str(label), tuple(_deciders((row for row in rows if row.right == right), titles)))
         for right, label in Authority.Right.choices
@@ -69,7 +69,7 @@ def who_may(
         .covering(right, amount, currency or customer.billing_currency)
         .select_related("person")
     )
-    return _deciders(rows, dict(customer.involvements.values_list("person_id", "title")))
+    return _deciders(rows, _titles(customer))
 
 
 def not_compared(
@@ -90,7 +90,12 @@ def not_compared(
         .exclude(currency=currency or customer.billing_currency)
         .select_related("person")
     )
-    return _deciders(rows, dict(customer.involvements.values_list("person_id", "title")))
+    return _deciders(rows, _titles(customer))
+
+
+def _titles(customer: Customer) -> dict[Any, str]:
+    """What each person there is called, by the person."""
+    return dict(customer.involvements.values_list("person_id", "title"))
 
 
 def _deciders(rows: Iterable[Authority], titles: dict[Any, str]) -> list[Decider]:

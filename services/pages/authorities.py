@@ -28,15 +28,8 @@ class ScopedAuthorityPages(AuthorityPages):
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         resting = resting_on(record, request.user)
-        first, rest = resting[:SHOWN], resting[SHOWN:]
-        told: dict[str, Any] = {
-            "resting": resting,
-            "resting_first": first,
-            "resting_rest": rest,
-            "resting_more": len(rest),
-        }
-        told["asks_itself"] = bool(resting)
-        return super().context(request, record) | told
+        told = {"resting": resting, "resting_first": resting[:SHOWN], "resting_rest": resting[SHOWN:]}
+        return super().context(request, record) | told | {"asks_itself": bool(resting)}
 
     def before_archiving(self, request: HttpRequest, record: Any) -> HttpResponse | None:
         """What rests on it, and giving it a last day as the gentler way."""
