@@ -90,6 +90,13 @@ register.filter("limit", figures.limit)
 
 
 @register.filter
+def email(address: str) -> SafeString:
+    """An email address that goes on in the next line behind its @, where it is too long for one."""
+    mailbox, at, host = address.rpartition("@")
+    return format_html("{}{}<wbr>{}", mailbox, at, host)
+
+
+@register.filter
 def hostname(url: str) -> str:
     """The part of an address that people recognise."""
     return url.partition("://")[2].partition("/")[0].removeprefix("www.") or url

@@ -33,6 +33,11 @@ def test_an_avatar_shows_initials(name: str, letters: str) -> None:
     assert letters in rendered("{% avatar name %}", name=name)
 
 
+def test_an_email_address_goes_on_in_the_next_line_behind_its_at() -> None:
+    assert rendered("{{ address|email }}", address="mira@almhof.example") == "mira@<wbr>almhof.example"
+    assert rendered("{{ address|email }}", address="<b>@x.example") == "&lt;b&gt;@<wbr>x.example"
+
+
 @pytest.mark.parametrize(
     ("language", "amount", "shown"),
     [
