@@ -11,7 +11,8 @@ TURNING_POINTS = (
         since=50,
         tier="key",
         restricted=True,
-        why="Restricted at the customer's request: merger with a competitor under NDA (Project Alder).",
+        why="Four supermarket groups hang on their orders, and the merger doubles them. Restricted at their request: "
+        "it is under NDA (Project Alder).",
         about="Chilled ready meals for four supermarket groups, **1.9 million portions a week** from two plants. "
         "Orders arrive at 11:00 and leave by 19:00. Under NDA: a merger is being prepared, and the separation of the "
         "order systems has to be ready on the day it is announced.",
@@ -50,7 +51,7 @@ TURNING_POINTS = (
         team=("jonas",),
         since=4,
         status="prospect",
-        why="Not served yet. First offer for the crew portal is with them.",
+        why="Not served yet: standard until they have decided. The first offer for the crew portal is with them.",
         about="Family-owned shipping company with **eleven feeder vessels** between Bremerhaven, Gdynia and Helsinki. "
         "They plan crews and port calls with spreadsheets and a system whose maker gives it up next year. What they "
         "need first is a crew portal that works over a ship's narrow link.",
@@ -78,7 +79,7 @@ TURNING_POINTS = (
         team=("rajesh",),
         since=57,
         status="on_hold",
-        why="On hold: moratorium on debts granted by the court. Basic service continues against payment in advance.",
+        why="Standard while the court's moratorium on debts lasts. Basic service continues against payment in advance.",
         about="Prints magazines, packaging leaflets and ballot papers for north-western Switzerland. Advertising fell "
         "away faster than packaging grew, and for some months the company has worked **under a court-appointed "
         "administrator**. The job planning system and the leaflet archive (for pharmaceutical customers) must stay up "
@@ -114,7 +115,7 @@ TURNING_POINTS = (
         since=60,
         status="former",
         archived=320,
-        why="Ended: sold to a group that runs its IT itself. Parted on good terms.",
+        why="Standard to the end: sold to a group that runs its IT itself. Parted on good terms.",
         about="Smoked fish and delicatessen, 120 people, sold by counter, market stall and parcel. Taken over by a "
         "larger food group; data were handed over in full, and the last invoice is paid.",
         people=(

@@ -9,7 +9,7 @@ MONEY_AND_LAW = {
     "BRC": Served(
         provisions=(
             Provided(
-                *("HOST", 58, "Payments out by 16:15, positions right by 7:00", "1.3 3.2"),
+                *("HOST", 58, "Payments out by 16:15 and positions right by 7:00", "1.3 3.2"),
                 users=230,
                 volume=96,
                 growth=0.05,
@@ -53,7 +53,7 @@ MONEY_AND_LAW = {
             ),
             Happened(
                 *("achievement", None, "Continuity drill in 58 minutes", 1, 14, "07:00", 58),
-                "The whole bank ran from Hamburg before the markets opened. Internal audit watched.",
+                "The whole bank ran from Hamburg on a Saturday, with 40 people at their desks. Internal audit watched.",
                 touched="HOST BKP",
                 weekend=True,
                 ticket=False,

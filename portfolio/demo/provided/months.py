@@ -7,8 +7,8 @@ from random import Random
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from services.attainment import target_in
 from services.availability import by_month
+from services.judging import targets_in
 from services.models import Measurement, Provision, Usage
 from services.periods import Month, Period
 
@@ -63,17 +63,17 @@ def write_measurements(
 def _measured(writer: "ServiceWriter", asked: "Asked", events: "EventWriter") -> Iterator[Measurement]:
     need, provision = asked.need, asked.provision
     usually = need.figure.low, need.figure.high, need.figure.unit
-    targets = [version.as_target for version in asked.versions if version.agreed_on and version.target is not None]
     oldest, newest = min(24, asked.provided.since), max(last_month(asked.provided), need.retired or 0)
-    if not targets or oldest < newest:
+    if oldest < newest:
         return
+    ages = range(oldest, newest - 1, -1)
     rng = Random(f"measured {asked.firm.code} {asked.provided.key} {need.statement}")  # noqa: S311
-    months = [Month.of(writer.months.first(ago)) for ago in range(oldest, newest - 1, -1)]
+    months = [Month.of(writer.months.first(ago)) for ago in ages]
     up = availabilities(provision, Period(months[0], months[-1]), events) if need.aspect == "availability" else {}
     usual, stands = Decimal(0), None
-    for ago, month in zip(range(oldest, newest - 1, -1), months, strict=True):
-        in_force, note = target_in(targets, month), ""
-        if ago == oldest or ago % need.figure.every == 1 % need.figure.every:
+    for ago, month, in_force in zip(ages, months, targets_in(asked.versions, months), strict=True):
+        note = ""
+        if ago == oldest or (ago - 1) % need.figure.every == 0:  # the newest is of last month
             usual, stands = met(*usually, rng), None
         if in_force is None:
             continue

@@ -90,7 +90,7 @@ OWN = {
                     ),
                     Need(
                         "availability",
-                        "No interruption in the week in which marks are published",
+                        "No interruption in the weeks of applications and of marks",
                         Figure(MONTHLY, "at_least", 99.8, "%"),
                         since=30,
                     ),

@@ -79,12 +79,12 @@ PLATFORMS = (
         (
             Mishap(
                 *("outage", 2, "Nobody could sign in to the portal"),
-                "Who was signed in stayed so; about one in {number} of the others came back later.",
+                "Who was signed in stayed so; {number} others called or wrote.",
                 "A certificate chain of the sign-in changed, and one of two servers did not know it.",
                 "New chain within the hour; signing in is tried every five minutes from outside.",
                 (35, 58),
                 down=True,
-                number=(2, 5),
+                number=(14, 90),
             ),
             Mishap(
                 *("degradation", 3, "Pages slow after a mailing"),

@@ -227,7 +227,7 @@ WORKPLACE = (
                 "Moved to disks of their own.",
                 (120, 300),
                 hours=(16, 18),
-                days=(26, 28),
+                days=(28, 28),
                 number=(3, 6),
             ),
             Mishap(
