@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -18,6 +19,24 @@ from .widgets import as_people_write, keep_one_line
 
 class StaleRecord(Exception):
     """The record has changed since the sender read it; nothing was saved."""
+
+
+class SecondLook(forms.Field):
+    """Which warnings the sender has seen: ``True`` or ``on`` for all that there are, or the marks of those shown."""
+
+    widget = forms.HiddenInput
+    ALL = ("True", "on")
+
+    def clean(self, value: Any) -> frozenset[str]:
+        return frozenset(str(value or "").split())
+
+    @classmethod
+    def mark(cls, warning: str) -> str:
+        return sha256(str(warning).encode()).hexdigest()[:16]
+
+    @classmethod
+    def covers(cls, seen: frozenset[str], warnings: list[str]) -> bool:
+        return not seen.isdisjoint(cls.ALL) or seen.issuperset(map(cls.mark, warnings))
 
 
 class ModelForm(forms.ModelForm):
@@ -43,7 +62,7 @@ class RecordForm(ModelForm):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     submission = forms.CharField(required=False, widget=forms.HiddenInput, max_length=36)
-    acknowledged = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    acknowledged = SecondLook(required=False)
     fixed: ClassVar[frozenset[str]] = frozenset({"customer"})
     SILENT: ClassVar[frozenset[str]] = frozenset({"version", "submission", "acknowledged"})
 
@@ -93,7 +112,7 @@ class RecordForm(ModelForm):
         cleaned = super().clean() or self.cleaned_data
         if not self.errors:
             self.warnings = self.find_warnings()
-            if self.warnings and not cleaned.get("acknowledged"):
+            if not SecondLook.covers(cleaned.get("acknowledged", frozenset()), self.warnings):
                 for warning in self.warnings:
                     self.add_error(None, ValidationError(warning, code="warning"))
         return cleaned
@@ -102,6 +121,10 @@ class RecordForm(ModelForm):
         """Whether nothing but warnings stands in the way."""
         errors = self.errors.as_data()
         return set(errors) == {NON_FIELD_ERRORS} and all(e.code == "warning" for e in errors[NON_FIELD_ERRORS])
+
+    def seen(self) -> str:
+        """What a sender who goes on in spite of these warnings acknowledges: them, and none that come up later."""
+        return " ".join(map(SecondLook.mark, self.warnings))
 
     def save(self, commit: bool = True) -> Record:
         """Save under the actor's name; an unchanged record is left alone. Raises ValidationError on a lost race."""

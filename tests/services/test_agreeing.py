@@ -55,7 +55,8 @@ def test_an_agreement_of_a_day_before_the_proposal_deserves_a_second_look(
     assert answer.status_code == 422
     page = " ".join(answer.content.decode().split())
     assert "Was it agreed earlier, on" in page
-    assert 'name="acknowledged" value="on">Agree anyway<' in page
+    seen = answer.context["form"].seen()
+    assert f'name="acknowledged" value="{seen}">Agree anyway<' in page
     assert Requirement.objects.get().state == "requested"
-    assert desk.post(url, early | {"acknowledged": "on"}).status_code == 302
+    assert desk.post(url, early | {"acknowledged": seen}).status_code == 302
     assert Requirement.objects.get().state == "agreed"

@@ -155,8 +155,22 @@ def test_a_status_that_tells_another_story_than_its_days_is_questioned(
 def test_a_warning_is_acknowledged(kestrel: Customer, portal: Service, desk: Client) -> None:
     page = f"/services/customers/{kestrel.pk}/provisions/new/"
     data = sent(service=portal.pk, status="planned")
-    assert "Save anyway" in desk.post(page, data).content.decode()
-    assert desk.post(page, data | {"acknowledged": "on"}).status_code == 302
+    answer = desk.post(page, data)
+    assert "Save anyway" in answer.content.decode()
+    assert desk.post(page, data | {"acknowledged": answer.context["form"].seen()}).status_code == 302
+
+
+def test_whoever_goes_on_in_spite_of_one_warning_is_still_shown_another(
+    kestrel: Customer, portal: Service, desk: Client
+) -> None:
+    page = f"/services/customers/{kestrel.pk}/provisions/new/"
+    first = desk.post(page, sent(service=portal.pk, status="planned")).context["form"]
+    both = sent(service=portal.pk, status="planned", charge_basis="per_unit") | {"acknowledged": first.seen()}
+    second = desk.post(page, both)
+    assert second.status_code == 422
+    assert [len(first.warnings), len(second.context["form"].warnings)] == [1, 2]
+    assert not Provision.objects.exists()
+    assert desk.post(page, both | {"acknowledged": second.context["form"].seen()}).status_code == 302
 
 
 def test_a_service_is_ended_on_a_day(kestrel: Customer, desk: Client) -> None:
