@@ -58,7 +58,7 @@ class Drawing:
         told = "wrong" if cell.error else "judged" if judged is not None else ""
         text = stored = conditional_escape(cell.stored)
         if not self.may_change:
-            text = conditional_escape(figure(cell.value)) if cell.stored or cell.is_provided else SafeString()
+            text = conditional_escape(figure(cell.value) if cell.stored or cell.is_provided else "")
         elif cell.is_typed:
             text = conditional_escape(cell.text)
         word, icon = self._mark(judged) if judged is not None else ("", "")
