@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Count, Min, Sum
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
@@ -162,35 +161,29 @@ class CustomerPerformance:
 
     @cached_property
     def _counted(self) -> list[dict[str, Any]]:
-        """The events by kind and currency of their credit: how many in the period, and when the very first began."""
+        """The events counted by what is told of them; those of the period and of the running month may overlap."""
         zone = zone_of(self.customer)
-        rows = PerformanceEvent.objects.current().filter(customer=self.customer)
-        within = still_there(self.period.first_day, zone) & begun_by(self.period.last_day, zone)
-        since = still_there(self.this_month.first_day, zone)
-        found = rows.order_by().values("kind", "credit_currency")
-        counted: Any = found.annotate(
-            count=Count("pk", filter=within),
-            credit=Sum("credit_amount", filter=within),
-            untold=Count("pk", filter=within & UNDISCLOSED),
-            count_now=Count("pk", filter=since),
-            credit_now=Sum("credit_amount", filter=since),
-            untold_now=Count("pk", filter=since & UNDISCLOSED),
-            first=Min("started_at"),
-        )
+        rows = PerformanceEvent.objects.current().filter(customer=self.customer).order_by()
+        told = rows.annotate(
+            in_period=still_there(self.period.first_day, zone) & begun_by(self.period.last_day, zone),
+            this_month=still_there(self.this_month.first_day, zone),
+            untold=UNDISCLOSED,
+        ).values("kind", "credit_currency", "in_period", "this_month", "untold")
+        counted: Any = told.annotate(count=Count("pk"), credit=Sum("credit_amount"), first=Min("started_at"))
         return list(counted)
 
     @cached_property
     def kinds(self) -> list[KindCount]:
         """How often each kind happened, the most frequent first."""
         labels = dict(PerformanceEvent.Kind.choices)
-        counted = self._by_kind("count")
+        counted = self._by_kind("in_period")
         return [KindCount(kind, str(labels[kind]), count, self.rows_url(kind=kind)) for kind, count in counted]
 
-    def _by_kind(self, column: str) -> list[tuple[str, int]]:
+    def _by_kind(self, when: str) -> list[tuple[str, int]]:
         counts: dict[str, int] = {}
         for row in self._counted:
-            if row[column]:
-                counts[row["kind"]] = counts.get(row["kind"], 0) + row[column]
+            if row[when]:
+                counts[row["kind"]] = counts.get(row["kind"], 0) + row["count"]
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
     @cached_property
@@ -203,39 +196,43 @@ class CustomerPerformance:
 
     @cached_property
     def undisclosed(self) -> int:
-        return sum(row["untold"] for row in self._counted)
+        return self._untold("in_period")
+
+    def _untold(self, when: str) -> int:
+        return sum(row["count"] for row in self._counted if row[when] and row["untold"])
 
     @cached_property
     def credits(self) -> list[Credit]:
         """What was credited, by currency; currencies are never added up."""
-        return self._credits("credit")
+        return self._credits("in_period")
 
-    def _credits(self, column: str) -> list[Credit]:
+    def _credits(self, when: str) -> list[Credit]:
         sums: dict[str, Decimal] = {}
         for row in self._counted:
-            if row[column] is not None:
-                sums[row["credit_currency"]] = sums.get(row["credit_currency"], Decimal()) + row[column]
+            if row[when] and row["credit"] is not None:
+                sums[row["credit_currency"]] = sums.get(row["credit_currency"], Decimal()) + row["credit"]
         return [Credit(amount, currency) for currency, amount in sorted(sums.items())]
 
     # The running month
 
     @property
     def _happened_this_month(self) -> bool:
-        return any(row["count_now"] for row in self._counted)
+        return any(row["this_month"] for row in self._counted)
 
     @cached_property
     def so_far(self) -> list[SoFar]:
         """What the running month has brought, each with the events behind it; empty where nothing happened."""
         found = [
-            SoFar(str(COUNTED[kind] % {"count": n}), self._now_url(kind=kind)) for kind, n in self._by_kind("count_now")
+            SoFar(str(COUNTED[kind] % {"count": n}), self._now_url(kind=kind))
+            for kind, n in self._by_kind("this_month")
         ]
         if found and (lost := self._reckoned.within(self.this_month).lost_minutes):
             minutes = _("%(minutes)s of vital functions lost") % {"minutes": figure(lost, "min")}
             found.append(SoFar(minutes, self._now_url(vital="on"), "heartbeat"))
-        if untold := sum(row["untold_now"] for row in self._counted):
+        if untold := self._untold("this_month"):
             told = _("%(count)s not disclosed") % {"count": untold}
             found.append(SoFar(told, self._now_url(undisclosed="on"), "eye-off"))
-        for credit in self._credits("credit_now"):
+        for credit in self._credits("this_month"):
             credited = _("%(amount)s credited") % {"amount": money(credit.amount, credit.currency)}
             found.append(SoFar(credited, self._now_url(credit="on"), "coin"))
         return found
@@ -250,8 +247,7 @@ class CustomerPerformance:
         return self._url(since=self.period.first_day.isoformat(), until=self.period.last_day.isoformat(), **asked)
 
     def _url(self, **query: Any) -> str:
-        page = reverse("services:customer_performance", args=[self.customer.pk])
-        return f"{page}?{urlencode(query, doseq=True)}#timeline"
+        return f"{self.request.path}?{urlencode(query, doseq=True)}#timeline"
 
     @property
     def events_url(self) -> str:

@@ -48,6 +48,8 @@ class Happened:
     def between(self, begins: dt.datetime, ends: dt.datetime) -> "Happened":
         """What of it may lie between the moments."""
         lists = (self.downs, self.lost, self.maintenance)
+        if not any(lists):
+            return self
         return Happened(*(tuple(one for one in spans if one.start < ends and one.end > begins) for spans in lists))
 
 
@@ -276,6 +278,7 @@ def _lives_through(provision: Provision, month: Month) -> bool:
     return begun and (provision.ends_on is None or provision.ends_on >= month.last_day)
 
 
+@functools.lru_cache(maxsize=4096)
 def _around(month: Month) -> tuple[dt.datetime, dt.datetime]:
     """Moments before the month begins and after it ends, in every zone."""
     midnight = dt.time(tzinfo=dt.UTC)

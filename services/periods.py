@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True, order=True)
@@ -69,7 +70,12 @@ class Period:
         return self.last.since(self.first) + 1
 
     def __iter__(self) -> Iterator[Month]:
-        return (self.first.plus(count) for count in range(len(self)))
+        return iter(self._months)
+
+    @cached_property
+    def _months(self) -> tuple[Month, ...]:
+        """Made once: a page goes through its period for every provision and requirement."""
+        return tuple(self.first.plus(count) for count in range(len(self)))
 
     def __contains__(self, month: Month) -> bool:
         return self.first <= month <= self.last

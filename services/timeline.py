@@ -69,8 +69,9 @@ class TimelineFilters(RecordFilters):
         return queryset.filter(started_at__gte=begins, started_at__lt=ends)
 
     def filter_vital(self, queryset: Any, name: str, value: bool) -> Any:
-        lost = EventImpact.objects.filter(event=OuterRef("pk"), function_lost=True)
-        return queryset.filter(Exists(lost)) if value else queryset
+        if not value:
+            return queryset  # without a query that nobody asks
+        return queryset.filter(Exists(EventImpact.objects.filter(event=OuterRef("pk"), function_lost=True)))
 
     def filter_credit(self, queryset: Any, name: str, value: bool) -> Any:
         return queryset.exclude(credit_amount=None) if value else queryset
