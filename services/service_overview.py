@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 
 from customers.models import Authority
 
-from .models import FutureService, Provision, Requirement, Service, StandardTarget
+from .models import Aspect, FutureService, Provision, Requirement, Service, StandardTarget
 
 MOST_VITAL = 8
 MOST_COUNTED = 500  # requirements; a service that everybody has carries thousands, and their list counts them
@@ -82,10 +82,9 @@ class ServiceOverview:
 
     @cached_property
     def standard_targets(self) -> list[StandardTarget]:
-        order = {aspect: place for place, aspect in enumerate(StandardTarget._meta.get_field("aspect").choices or ())}
-        places = {value: place for (value, _label), place in order.items()}
-        rows = list(self.service.standard_targets.current().order_by("pk"))
-        return sorted(rows, key=lambda row: places[row.aspect])
+        """By aspect as these are told, utility first, and within one as they were added."""
+        rows = self.service.standard_targets.current().order_by("pk")
+        return sorted(rows, key=lambda row: Aspect.values.index(row.aspect))
 
     @cached_property
     def _hangs_on_it(self) -> dict[str, int]:

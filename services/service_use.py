@@ -30,7 +30,7 @@ class ServiceUse:
         """Each figure's message and its course."""
         volume = _("Volume in %(unit)s") % {"unit": self.use.volume_unit} if self.use.volume_unit else _("Volume")
         told = ((self.use.users, _("Users")), (self.use.volumes, volume))
-        return [(course_of(months, what), drawn_months(months)) for months, what in told if course_of(months, what)]
+        return [(said, drawn_months(months)) for months, what in told if (said := course_of(months, what))]
 
     @cached_property
     def most(self) -> list[Usage]:

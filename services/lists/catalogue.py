@@ -20,7 +20,6 @@ from customers.records.filters import AnyReference, OneReference, RecordFilters,
 from customers.records.list_parts import Action, Column, ExportColumn, Heading, Sort, of_numbers, short_day
 from customers.records.lists import RecordList
 from customers.records.marks import DASH
-from customers.records.search import contains_words
 
 from ..models import Aspect, Provision, Service, ServiceCategory, StandardTarget
 from .belonging import FAMILY
@@ -171,7 +170,7 @@ class StandardTargetList(RecordList):
 
 
 class CustomersOfServiceFilters(OfCustomer):
-    """Filters of the customers who have one service; the text is looked for in their names."""
+    """Filters of the customers who have one service."""
 
     customer = None
     status = choices_filter(Provision.Status.choices, _("Status"))
@@ -181,9 +180,6 @@ class CustomersOfServiceFilters(OfCustomer):
     class Meta:
         model = Provision
         fields: list[str] = []
-
-    def filter_text(self, queryset: Any, name: str, value: str) -> Any:
-        return queryset.filter(contains_words("customer__search_text", value))
 
     def filter_vital(self, queryset: Any, name: str, value: bool) -> Any:
         return queryset.filter(is_vital=True) if value else queryset
@@ -263,7 +259,7 @@ class CustomersOfService(RecordList):
         if not self.request.user.has_perm(self.export_permission):
             return []
         query = self.params.copy()
-        for name in ("after", "before", "sort", "q"):
+        for name in ("after", "before", "sort"):
             query.pop(name, None)
         query["service"] = self.scope["service"].code
         base = reverse("services:provision_export")

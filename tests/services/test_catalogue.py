@@ -1,6 +1,7 @@
 """The service portfolio: admins keep it, everybody reads it, and its page counts only customers whom one may see."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from customers.models import Authority
+from services.charts import drawn_months
 from services.lists.catalogue import CustomersOfService
 from services.models import AuthorityScope, Provision, Service
 from services.service_overview import Reach, ServiceOverview
@@ -135,6 +137,15 @@ def test_the_page_names_who_uses_it_and_finds_them_by_name(berta: Any, portal: S
     assert len(desk.get(f"/services/{portal.pk}/?vital=on").context["list"].rows) == 1
 
 
+def test_what_is_found_among_them_is_what_is_exported(berta: Any, portal: Service) -> None:
+    desk = signed_in(berta)
+    for text, labels in (("alder second", ["second site"]), ("intake", [""]), ("birch", [""]), ("zebra", [])):
+        found = desk.get(f"/services/{portal.pk}/?q={text}").context["list"]
+        assert [row.label for row in found.rows] == labels
+        exported = b"".join(desk.get(found.export_urls[0].url).streaming_content).decode()
+        assert len(exported.splitlines()) == 1 + len(labels)
+
+
 def test_what_retiring_would_touch(berta: Any, portal: Service) -> None:
     provision = Provision.objects.get(vital_function="Order intake")
     person = factories.InvolvementFactory(customer=provision.customer).person
@@ -211,6 +222,14 @@ def test_the_use_of_a_service_adds_up_over_the_customers_one_may_see(berta: Any,
     assert "to 5,120" in manager
 
 
+def test_the_newest_figure_stands_within_its_chart_however_long(db: None) -> None:
+    months = [(closed_month(1), Decimal(1)), (closed_month(), Decimal(442_458_123))]
+    drawn = str(drawn_months(months))
+    [at] = re.findall(r'class="value" x="([\d.]+)"', drawn)
+    assert "442,458,123" in drawn
+    assert float(at) + 8 * len("442,458,123") <= 340, "the drawing is 340 wide, and a digit takes 8 of it"
+
+
 def test_a_service_without_use_says_where_it_is_counted(berta: Any, portal: Service) -> None:
     assert "No use counted yet" in signed_in(berta).get(f"/services/{portal.pk}/use/").content.decode()
 
@@ -243,7 +262,7 @@ def test_a_promise_is_listed_with_the_sign_of_its_target(astrid: Any) -> None:
     factories.StandardTargetFactory(statement="Fast", comparator="at_most", target=Decimal("2000.5"), unit="ms")
     factories.StandardTargetFactory(statement="Kind", target=None, unit="")
     page = signed_in(astrid).get("/services/standard-targets/").content.decode()
-    assert "≤\u00a02,000.5\u202fms" in page
+    assert "≤\u00a02,000.5\u00a0ms" in page
     assert "≥" not in page
 
 
