@@ -119,6 +119,12 @@ def test_provisions_come_in_with_the_words_of_others_and_with_what_is_counted_to
     assert (made.status, made.units, made.unit, made.vital_function) == ("active", 1200, "seats", "Post")
 
 
+def test_thousands_set_apart_by_a_point_are_answered_with_both_figures(berta: Any) -> None:
+    found = refused(berta, "provisions", "customer;service;label;units;unit\nKESTREL;MAIL;Oslo;1.200;seats\n")
+    said = "“1.200” could be 1200 or 1.2. Write it without a separator, or with fewer decimals."
+    assert found == {2: {"units": [said]}}
+
+
 @pytest.mark.parametrize(
     ("cells", "told"),
     [

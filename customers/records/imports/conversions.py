@@ -163,6 +163,7 @@ def number(text: str, *, decimals: int | None = None, typed: bool = False) -> st
 
     Three digits after a comma are thousands where fewer ``decimals`` are kept; after a point only if a person ``typed``
     them, for programs write a decimal point, and what they send too exactly must not become a thousand times as much.
+    Where that leaves two figures, both are told.
     """
     bare = re.sub(r"[\s'’_]", "", text).removesuffix("%")
     if "," in bare and "." in bare:
@@ -173,15 +174,19 @@ def number(text: str, *, decimals: int | None = None, typed: bool = False) -> st
             return bare.replace(sign, "")
     if found := re.fullmatch(r"([-+]?[1-9]\d{0,2})([,.])(\d{3})", bare):
         begins, sign, ends = found.groups()
-        if decimals is not None and decimals < 3:
-            return begins + ends if sign == "," or typed else bare
-        if sign == ",":
+        few = decimals is not None and decimals < 3
+        if few and (sign == "," or typed):
+            return begins + ends
+        if few or sign == ",":
             said = {"text": text.strip(), "whole": begins + ends, "parted": f"{begins}.{ends}".rstrip("0").rstrip(".")}
             told = _(
                 "“%(text)s” could be %(whole)s or %(parted)s. "
                 "Write it without a separator, or with a point for decimals."
             )
-            raise ValidationError(told % said)
+            fewer = _(
+                "“%(text)s” could be %(whole)s or %(parted)s. Write it without a separator, or with fewer decimals."
+            )
+            raise ValidationError((fewer if few else told) % said)
     return bare.replace(",", ".")
 
 
