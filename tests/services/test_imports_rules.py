@@ -118,7 +118,9 @@ def test_an_outcome_is_supported_once_and_one_of_the_customers_own(berta: Any) -
 
 def test_use_and_measurements_are_of_months_that_have_begun_and_say_something(berta: Any) -> None:
     head = "customer code,service,month,users,volume\n"
-    found = refused(berta, "usage", head + "KESTREL,MAIL,2031-01,5,\nKESTREL,MAIL,2026-02,,\nKESTREL,MAIL,13/2026,1,\n")
+    to_come = f"{timezone.localdate().year + 1}-01"
+    rows = f"KESTREL,MAIL,{to_come},5,\nKESTREL,MAIL,2026-02,,\nKESTREL,MAIL,13/2026,1,\n"
+    found = refused(berta, "usage", head + rows)
     assert found[2] == {"month": ["This month has not begun. Only what was counted can be recorded."]}
     assert found[3] == {"": ["Give the users or the volume of the month."]}
     assert found[4] == {"month": ["Write the month as 2026-03."]}

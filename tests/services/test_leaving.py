@@ -7,6 +7,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from customers.models import Authority
 from services.models import Provision, Service
@@ -118,7 +119,7 @@ def test_retiring_asks_for_a_second_look_that_tells_what_runs_what_is_vital_and_
     sent = filled(desk.get(page).context["form"], lifecycle="retired")
     counted = "3 provisions of it still run. 2 vital business functions depend on it. 1 provision of it is planned."
     assert f"{counted} What runs goes on; nobody new gets it." in answer(desk.post(page, sent))
-    Provision.objects.exclude(status="planned").update(status="ended", ends_on=dt.date(2030, 1, 1))
+    Provision.objects.exclude(status="planned").update(status="ended", ends_on=timezone.localdate())
     assert "1 provision of it is planned. What runs goes on" in answer(desk.post(page, sent))
 
 
