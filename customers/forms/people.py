@@ -123,7 +123,6 @@ class AuthorityForm(RecordForm):
         if self.instance.person_id:
             people |= Person.objects.filter(pk=self.instance.person_id)
         offer(self, "person", people.order_by("name"))
-        self.fields["amount_limit"].widget.attrs["class"] = "half"  # beside its currency
         if not self.instance.pk and not self.initial.get("currency"):
             self.initial["currency"] = self.instance.customer.billing_currency
 

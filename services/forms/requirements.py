@@ -73,8 +73,6 @@ class RequirementForm(RecordForm):
             standards |= StandardTarget.objects.filter(pk=self.instance.standard_id)
         offer(self, "standard", standards.order_by("aspect", "statement", "pk"), told_as=standard_label)
         self.fields["standard"].template_name = "services/_standard_field.html"
-        for name in ("target", "unit"):
-            self.fields[name].widget.attrs["class"] = "half"  # side by side, however narrow
         self.newest = self.instance.newest if self.instance.pk else None
         for name in OF_VERSION:
             if self.newest is not None:
