@@ -125,9 +125,17 @@ class ServiceNameField(forms.CharField):
     """One service, named by its code or, failing that, its identifier."""
 
     services: QuerySet[Service]
+    found: Service | None = None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What the select shows: it offers codes, however the service was named."""
+        return self.found.code if self.found is not None else super().bound_data(data, initial)
 
     def clean(self, value: Any) -> Service | None:
-        text = super().clean(value)
+        self.found = self._find(super().clean(value))
+        return self.found
+
+    def _find(self, text: str) -> Service | None:
         if not text:
             return None
         rows: Any = self.services

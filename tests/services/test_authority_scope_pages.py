@@ -235,8 +235,9 @@ def test_a_service_is_named_by_code_in_any_case_or_by_key(
     desk: Client, kestrel: Customer, for_network: Authority, network: Service
 ) -> None:
     for named in ("NET", "net", str(network.pk)):
-        asked = desk.get(f"/customers/{kestrel.pk}/decision-rights/?service={named}").context["asked"]
-        assert asked.service == network, named
+        page = desk.get(f"/customers/{kestrel.pk}/decision-rights/?service={named}")
+        assert page.context["asked"].service == network, named
+        assert '<option value="NET" selected>Network</option>' in page.content.decode(), "as the answer below it says"
 
 
 @pytest.mark.parametrize("named", ["NOPE", "999999999", "9" * 30, "x" * 400, "²"])
