@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from customers.records.widgets import sane_day
 
-from .attainment import Attainment, attainment
+from .attainment import Attainment, Verdict, attainment
 from .grid_lines import Cell, Group, Line, RequirementLine, UsersLine, VolumeLine
 from .judging import judged_by, life, targets_in
 from .models import Measurement, Provision, Requirement, RequirementVersion, Usage
@@ -57,7 +57,7 @@ class Grid:
     """The asked part of a customer's grid, read in a fixed number of queries."""
 
     def __init__(self, customer: Any, asked: Asked, *, on: dt.date) -> None:
-        self.customer, self.asked, self.on = customer, asked, on
+        self.customer, self.asked = customer, asked
         self.closed = last_closed_month(on)
         every = self._lines()
         better = self._better_period(every, asked.provision) if asked.is_open and asked.provision else None
@@ -124,6 +124,11 @@ class Grid:
         """How wide its columns are: as the longest figure asks for; beside a measured one stands what it says."""
         longest = max((len(cell.text) for cell in self.cells()), default=0) + self.is_measurements
         return "wide" if longest > 9 else "middle" if longest > 6 else "narrow"
+
+    @cached_property
+    def has_untargeted(self) -> bool:
+        """Whether in any month shown something is provided for which no target holds."""
+        return any(cell.judged.verdict is Verdict.NO_TARGET for cell in self.cells() if cell.judged)
 
     @cached_property
     def has_unprovided(self) -> bool:

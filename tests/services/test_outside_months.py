@@ -153,6 +153,9 @@ def test_the_grid_of_what_ended_long_ago_opens_at_its_last_months(rows: str, kes
     assert "Later months" in page
     assert f'until={closed_month(30):%Y-%m}" novalidate' in page, "what is typed is saved into these months"
     assert grid.save({f"{name}-{closed_month(31):%Y-%m}": "7"}).status_code == 302
+    later = desk.get(f"{grid.url}&until={closed_month():%Y-%m}").content.decode()
+    assert ("Not provided in these months" if rows else "Nothing to measure yet") in later
+    assert "Show all services" in later
 
 
 def test_use_outside_its_days_is_no_gap_and_what_was_counted_there_is_shown(ended: Provision, desk: Client) -> None:
