@@ -14,7 +14,7 @@ from .models import ImportBatch
 SHOWN = 20  # words of one column
 
 _WORDS = """
-SELECT min(btrim(source->>%s)) AS word, count(*) FROM records_importrow
+SELECT mode() WITHIN GROUP (ORDER BY btrim(source->>%s)) AS word, count(*) FROM records_importrow
 WHERE batch_id = %s AND action = 'error' AND errors ? %s AND source->>%s IS NOT NULL
 GROUP BY lower(btrim(source->>%s)) ORDER BY 2 DESC, 1 LIMIT %s
 """
