@@ -22,7 +22,6 @@ from ..models.performance import ICONS
 from .moments import MomentField, by_clock_of
 
 UNUSUALLY_LONG = dt.timedelta(days=30)
-DRAWN_BY = {"kind": "services/_kind_field.html", "external_id": "services/_ticket_field.html"}
 FLAGS = {"unavailable": "unavailable", "functions_lost": "function_lost"}  # what each box says of an impact
 IMPACTS = ("provisions", *FLAGS)
 Kind = PerformanceEvent.Kind
@@ -103,9 +102,10 @@ class PerformanceEventForm(RecordForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         by_clock_of(self, self.instance.customer.time_zone)
-        for name, template in DRAWN_BY.items():
-            self.fields[name].template_name = template
+        self.fields["kind"].template_name = "services/_kind_field.html"
+        self.fields["external_id"].template_name = "services/_ticket_field.html"
         self.fields["credit_amount"].widget.attrs["class"] = "half"  # beside its currency
+        self.fields["requirement"].widget.attrs["class"] = "wide"  # whole sentences stand in it
         self.fields["severity"].help_text = _("Needed for all but an achievement, which has none.")
         if not self.instance.credit_currency:
             self.initial["credit_currency"] = self.instance.customer.billing_currency
