@@ -36,6 +36,7 @@ NO_CURRENCY = Value("", CharField())
 class Decision:
     """One thing that was decided by an authority, on a day, about a service or about none in particular.
 
+    ``title`` is what was decided; of a requirement in the words that were agreed, whatever it says now.
     ``amount`` is what was requested, a year; None where no amount was decided about.
     """
 
@@ -73,7 +74,7 @@ def resting_on(authority: Authority, user: Any = None) -> list[Decision]:
         works, needs = works.visible_to(user), needs.visible_to(user)
     by_clock = TruncDate("agreed_at", tzinfo=ZoneInfo(authority.customer.time_zone))
     agreed = _told(
-        versions.annotate(told_key=F("requirement"), told_title=F("requirement__statement"), told_day=F("agreed_on")),
+        versions.annotate(told_key=F("requirement"), told_title=F("statement"), told_day=F("agreed_on")),
         "requirement",
         "requirement__provision__service",
     )

@@ -36,6 +36,14 @@ def test_its_page_lists_what_rests_on_it(desk: Client, mandate: Authority, netwo
     assert "And 2 older ones" in page
 
 
+def test_what_was_agreed_is_told_in_the_words_that_were(desk: Client, mandate: Authority, network: Service) -> None:
+    agreed(mandate, network, "Answered within the hour")
+    Requirement.objects.update(statement="Answered when we can")
+    page = desk.get(f"/customers/authorities/{mandate.pk}/").content.decode()
+    assert "Answered within the hour" in page
+    assert "Answered when we can" not in page
+
+
 def test_one_is_told_only_what_one_may_see(kestrel: Customer, mandate: Authority, network: Service) -> None:
     for decide in DECIDED:
         decide(mandate, network)
