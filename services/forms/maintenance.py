@@ -42,7 +42,7 @@ class MaintenanceForm(RecordForm):
     def clean(self) -> dict[str, Any]:
         starts, ends = self.cleaned_data.get("starts_at"), self.cleaned_data.get("ends_at")
         if starts and ends and ends <= starts:
-            self.add_error("ends_at", _("It ends before it begins."))
+            self.add_error("ends_at", _("It has to end after it begins."))
         return super().clean()
 
     def find_warnings(self) -> list[str]:

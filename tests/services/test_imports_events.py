@@ -160,7 +160,7 @@ def test_agreed_work_that_moves_is_no_longer_agreed(berta: Any) -> None:
     berta.undo()
     assert Maintenance.objects.get().authority == authority
     found = refused(berta, "maintenance", f"{head}KESTREL,MAIL,Backwards,2026-03-01 10:00,2026-03-01 09:00\n")
-    assert found == {2: {"ends_at": ["It ends before it begins."]}}
+    assert found == {2: {"ends_at": ["It has to end after it begins."]}}
 
 
 def test_a_future_service_begins_as_an_idea_today_in_the_customers_currency(berta: Any) -> None:

@@ -229,7 +229,7 @@ def test_the_database_keeps_what_was_agreed(
 def test_maintenance_ends_after_it_begins(desk: Client, portal: Any) -> None:
     new = f"/services/provisions/{portal.pk}/maintenance/new/"
     said = {"title": "Firmware", "starts_at": "2026-12-01T22:00", "ends_at": "2026-12-01T22:00"}
-    assert "It ends before it begins." in desk.post(new, said).content.decode()
+    assert "It has to end after it begins." in desk.post(new, said).content.decode()
     assert desk.post(new, said | {"ends_at": "2026-12-02T00:00"}).status_code == 302
     assert Maintenance.objects.get().starts_at == dt.datetime(2026, 12, 1, 21, tzinfo=dt.UTC)
 
