@@ -76,12 +76,14 @@ _TWINS = """
 WITH seen AS (
     SELECT id, number, action, first_value(number) OVER (PARTITION BY {key} ORDER BY number) AS first
     FROM records_importrow WHERE batch_id = %s AND {among}
+), twins AS MATERIALIZED (
+    SELECT * FROM seen WHERE number <> first
 )
 UPDATE records_importrow AS r
 SET action = 'error', writes = '[]', is_duplicate = false,
-    errors = jsonb_build_object(%s::text, jsonb_build_array(replace(%s, '{{row}}', seen.first::text)))
-FROM seen WHERE r.id = seen.id AND seen.number <> seen.first
-RETURNING seen.action
+    errors = jsonb_build_object(%s::text, jsonb_build_array(replace(%s, '{{row}}', twins.first::text)))
+FROM twins WHERE r.id = twins.id
+RETURNING twins.action
 """
 
 
