@@ -83,15 +83,19 @@ class AgreementForm(RecordForm):
         self.customer = self.instance.provision.customer
         by_clock_of(self, self.customer.time_zone)
         self.initial.setdefault("person", self.instance.agreed_by_id)
-        self.initial.setdefault("agreed_at", self.instance.agreed_at or timezone.now().replace(second=0))
+        if self.instance.agreed_at or self.instance.starts_at > timezone.now():  # else it was not now that they agreed
+            self.initial.setdefault("agreed_at", self.instance.agreed_at or timezone.now().replace(second=0))
         may, may_not = _("May agree to it on that day"), _("May not agree to it on that day")
         offer_deciders(self, self.who, may=may, may_not=may_not, kept=self.instance.agreed_by_id)
 
     @cached_property
     def who(self) -> WhoMay:
-        """Who may agree to it on the day, by the customer's clock, on which they are said to have agreed."""
-        on = (given(self, "agreed_at") or timezone.now()).astimezone(self.instance.zone).date()
-        return WhoMay(self.customer, RIGHT, self.instance.provision.service, on)
+        """Who may agree to it on the day, by the customer's clock, on which they are said to have agreed.
+
+        Until a day is given that is today, or the day on which the work began.
+        """
+        on = (given(self, "agreed_at") or min(timezone.now(), self.instance.starts_at)).astimezone(self.instance.zone)
+        return WhoMay(self.customer, RIGHT, self.instance.provision.service, on.date())
 
     @property
     def about(self) -> list[tuple[Any, Any]]:

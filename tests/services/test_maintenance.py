@@ -202,6 +202,11 @@ def test_who_may_agree_is_asked_for_the_day_on_which_past_work_began(
     )
     asked = {work: desk.get(f"/services/maintenance/{work.pk}/").context["who_may"] for work in (past, ahead)}
     assert (asked[past].on, asked[ahead].on) == (dt.date(2026, 10, 10), dt.date(2026, 11, 20))
+    forms = [desk.get(f"/services/maintenance/{work.pk}/agreement/").context["form"] for work in (past, ahead)]
+    assert [(form.who.on, form["agreed_at"].value()) for form in forms] == [
+        (dt.date(2026, 10, 10), None),  # whoever agreed did so then, and not now
+        (dt.date(2026, 11, 20), NOW),
+    ]
     portal.ends_on = dt.date(2026, 10, 9)
     portal.save()
     assert desk.get(f"/services/maintenance/{past.pk}/").context["who_may"] is None, "it would not count"
