@@ -66,7 +66,8 @@ class FutureServiceForm(RecordForm):
         service = self.cleaned_data["service"]
         if self.instance.stage == FutureService.Stage.DELIVERED and service != self.instance.service:
             raise ValidationError(_("It is delivered as this service; the provision says which."))
-        if service != self.instance.service and not self.instance.request_covers(service):
+        changed = service != self.instance.service
+        if self.instance.is_open and changed and not self.instance.request_covers(service):
             raise ValidationError(NOT_REQUESTED % {"who": self.instance.committed_by})
         return service
 

@@ -97,7 +97,8 @@ async function send(form, button) {
     const response = await fetch(form.action, {
       method: "POST", body: data, headers: { "HX-Request": "true" }, credentials: "same-origin",
     });
-    if (response.status === 204) return await refresh(card.dataset.card, button.value);
+    // It is moved now: whatever goes wrong with showing so does not undo it.
+    if (response.status === 204) return await refresh(card.dataset.card, button.value).catch(() => location.reload());
     back();
     if (response.status === 409) {
       // Theirs beside mine, in the sheet; the choice made there goes the usual way.

@@ -131,6 +131,19 @@ def test_a_move_that_does_not_reach_the_server_is_taken_back(site: Site) -> None
     del site.complaints[site_complaints:]  # the browser's own word about the 503
 
 
+def test_a_move_that_was_saved_is_not_taken_back_where_only_its_answer_is_lost(site: Site) -> None:
+    page = site.page("owner")
+    need = opened(site, page)
+    page.route("**/future/", lambda route: route.abort(), times=1)
+    before = len(site.complaints)
+    card(column(page, "Idea")).drag_to(column(page, "Assessed"))
+    expect(page.get_by_role("region", name="Assessed 1")).to_contain_text(TITLE)
+    expect(page.locator("[data-board-trouble]")).to_be_hidden()
+    need.refresh_from_db()
+    assert need.stage == "assessed"
+    del site.complaints[before:]  # the browser's own word about the request that failed
+
+
 def test_a_card_that_moves_beyond_the_first_of_a_long_column_leaves_word_there(site: Site) -> None:
     """The world's card has no date, so that it comes last."""
     soon = timezone.localdate() + dt.timedelta(days=30)

@@ -229,6 +229,9 @@ def test_the_service_of_a_request_changes_only_within_its_authority(
     page = desk.post(f"/services/future-services/{need.pk}/edit/", sent)
     assert page.status_code == 422
     assert "does not cover this service" in page.content.decode()
+    need.drop(reason="The budget is gone", by=berta, on=TODAY())
+    sent["version"] = need.version
+    assert desk.post(f"/services/future-services/{need.pk}/edit/", sent).status_code == 302, "nothing rests on it now"
 
 
 def test_the_page_tells_the_way_it_came(need: FutureService, desk: Client, berta: Any) -> None:
