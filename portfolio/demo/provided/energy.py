@@ -123,7 +123,7 @@ ENERGY = {
             ),
         ),
         wanted=(
-            Wanted("Four neighbours bill with Immenhagen", "assessed", 3, 12, 2, "ERP", 40, 260_000, 170_000, 95_000),
+            Wanted("Four neighbours bill with Immenhagen", "assessed", 3, 12, 0, "ERP", 40, 260_000, 170_000, 95_000),
         ),
         confirmed=(48, 48, 115),
     ),
@@ -135,7 +135,7 @@ ENERGY = {
             Provided("MOBI", 30, "Repair gangs", "1.2", users=190, volume=3_200),
             backup(30, 22),
         ),
-        wanted=(Wanted("Pumps that save by night tariffs", "idea", 4, 13, 1, "IOT", 30, 95_000, 60_000),),
+        wanted=(Wanted("Pumps that save by night tariffs", "idea", 4, 13, 0, "IOT", 30, 95_000, 60_000),),
         confirmed=(105, 180, None),
     ),
 }

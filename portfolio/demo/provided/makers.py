@@ -94,7 +94,7 @@ MAKERS = {
             Provided("INTG", 15, "Papers for Asia", "2.3", users=12, volume=4_900),
             mail(19, 240),
         ),
-        wanted=(Wanted("Farms see their milk's quality", "idea", 2, 7, 1, "SHOP", 45, 62_000, 36_000),),
+        wanted=(Wanted("Farms see their milk's quality", "idea", 2, 7, 0, "SHOP", 45, 62_000, 36_000),),
         confirmed=(87, 87, None),
     ),
     "WFB": Served(

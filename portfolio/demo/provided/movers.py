@@ -129,7 +129,7 @@ MOVERS = {
                 credit=1_200,
             ),
         ),
-        wanted=(Wanted("Two hotels on the Azores", "idea", 1, 7, 2, "NET", 50, 46_000, 29_000),),
+        wanted=(Wanted("Two hotels on the Azores", "idea", 1, 7, 0, "NET", 50, 46_000, 29_000),),
         confirmed=(118, 118, None),
     ),
     "AKS": Served(

@@ -36,7 +36,7 @@ OWN = {
                 spoils="capacity",
             ),
         ),
-        wanted=(Wanted("Heat networks see their pumps", "idea", 1, 11, 1, "IOT", 35, 84_000, 50_000),),
+        wanted=(Wanted("Heat networks see their pumps", "idea", 1, 11, 0, "IOT", 35, 84_000, 50_000),),
         confirmed=(52, 80, 110),
     ),
     "VPG-SE": Served(

@@ -102,7 +102,7 @@ PUBLIC_AND_HEALTH = {
                 month=12,
             ),
         ),
-        wanted=(Wanted("Bridges that tell when they move", "assessed", 3, 10, 1, "EDGE", 45, 130_000, 82_000, 50_000),),
+        wanted=(Wanted("Bridges that tell when they move", "assessed", 3, 10, 0, "EDGE", 45, 130_000, 82_000, 50_000),),
         confirmed=(144, 144, 250),
     ),
     "UMZ": Served(
@@ -158,7 +158,7 @@ PUBLIC_AND_HEALTH = {
     ),
     "CSU": Served(
         provisions=(
-            Provided("SHOP", 23, "Clearing on results day", "1.3 2.2", users=11_800, volume=5_200, season="term"),
+            Provided("SHOP", 23, "Admissions and clearing", "1.3 2.2", users=11_800, volume=5_200, season="term"),
             Provided("HOST", 24, users=900, volume=61, growth=0.1),
             desk(24, 2_100),
         ),
