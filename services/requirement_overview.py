@@ -116,8 +116,11 @@ class RequirementOverview:
 
     @cached_property
     def shown(self) -> ToldVersion | None:
-        """What the top of the page states: what is in force, else what was asked last."""
-        return self.in_force or (self.versions[0] if self.versions else None)
+        """What the top of the page states: what is in force, or was when it was retired; else what was asked last."""
+        month = Month.of(min(self.on, self.requirement.retired_on or self.on))
+        held = version_in((told.version for told in self.versions), month)
+        last = self.versions[0] if self.versions else None
+        return next((told for told in self.versions if told.version is held), last)
 
     @cached_property
     def standards(self) -> list[StandardTarget]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from customers.models import Customer
 from services.models import Requirement
@@ -61,3 +62,18 @@ def test_nothing_of_what_is_retired_is_in_force_from_the_day_after(versions: Any
     page = RequirementOverview(requirement, on=TODAY + dt.timedelta(days=1))
     assert [(one.state, one.until) for one in page.versions] == [("former", MAY)] * 2
     assert page.in_force is None
+    assert page.shown is page.versions[1], "what held last, not what would have come"
+
+
+def test_the_page_of_what_was_retired_does_not_call_its_target_in_force(
+    desk: Client, versions: Any, berta: Any, time_machine: Any
+) -> None:
+    requirement = versions()
+    url = f"/services/requirements/{requirement.pk}/"
+    assert "Target in force" in desk.get(url).content.decode()
+    requirement.retire(by=berta, on=TODAY)
+    time_machine.move_to(dt.datetime(2026, 5, 21, 9, tzinfo=dt.UTC))
+    desk.force_login(berta)  # whose session would have ended overnight
+    page = desk.get(url).content.decode()
+    assert "Target when it was retired" in page
+    assert "In force" not in page
