@@ -10,6 +10,7 @@ async function goOn() {
       const response = await fetch(check.action, {
         method: "POST", body: new FormData(check), credentials: "same-origin", headers: { Accept: "application/json" },
       });
+      if (response.status >= 500) throw new Error("busy");  // a reload would ask again at once, and for ever
       if (response.redirected || !response.ok) return location.reload();
       const state = await response.json();
       failures = 0;

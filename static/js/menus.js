@@ -26,7 +26,8 @@ document.addEventListener("click", async (event) => {
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
   button.textContent = button.dataset.copied;
 });
-for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+// Browsers keep the clipboard from pages that came without HTTPS.
+if (navigator.clipboard) for (const button of document.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
 
 // Print is a script's business only, so its button is hidden until this runs.
 for (const button of document.querySelectorAll("[data-print]")) {

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from customers.models import Customer
 from services.models import Service
@@ -102,6 +102,27 @@ def test_the_shared_service_portfolio_comes_in_to_the_letter_comes_again_unchang
     assert set(Service.objects.values_list("code", "name", "description", "lifecycle")) == before
     page.goto("/services/?q=Beverages")
     expect(page.get_by_role("main").get_by_role("link", name="Beverages", exact=True)).to_have_count(0)
+
+
+def test_a_check_that_the_server_is_too_busy_for_is_tried_again_without_a_reload(site: Site, tmp_path: Path) -> None:
+    page = site.page("owner")
+    refused: list[str] = []
+    loaded: list[str] = []
+
+    def refuse_once(route: Route) -> None:
+        if route.request.method == "POST" and not refused:
+            refused.append(route.request.url)
+            route.fulfill(status=503)
+        else:
+            route.fallback()
+
+    page.route("**/check/", refuse_once)
+    page.on("framenavigated", lambda frame: loaded.append(frame.url))
+    checked(page, written(tmp_path, "code,name\nALM,Almhof Dairies\n"))
+    assert refused == [page.url]
+    assert loaded.count(page.url) == 2, "before the check and after it"
+    (complaint,), site.complaints = site.complaints, []
+    assert "503" in complaint
 
 
 def test_every_step_works_without_a_script(site: Site, tmp_path: Path) -> None:
