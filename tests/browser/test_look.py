@@ -182,8 +182,8 @@ def test_leaving_a_changed_form_asks_first(site: Site) -> None:
     page.get_by_label("City").fill("Delft")
     asked: list[str] = []
     page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.get_by_role("link", name="People").click()
-    page.wait_for_timeout(200)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="People").click()
     assert asked == ["beforeunload"]
     assert page.url.endswith("/edit/")
 
@@ -249,7 +249,7 @@ def test_the_first_tab_leads_to_the_content(site: Site) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_decision_is_looked_up_in_the_register(site: Site) -> None:

@@ -29,6 +29,12 @@ def enter(page: Page, email: str, password: str = PASSWORD) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
 
 
+def come_in(page: Page, email: str) -> None:
+    """Sign in with the password alone."""
+    enter(page, email)
+    expect(page.get_by_role("heading", name="Customers", exact=True)).to_be_visible()
+
+
 def plug_in_authenticator(page: Page) -> None:
     """What a laptop with a fingerprint reader has built in."""
     session = page.context.new_cdp_session(page)
@@ -55,17 +61,17 @@ def test_a_wrong_password_is_told_and_the_right_one_opens_the_product(site, rui)
     enter(page, rui.email, "not-the-password")
     expect(page.get_by_role("alert")).to_contain_text("do not belong together")
     expect(page.get_by_label("Email address")).to_have_value(rui.email)
-    enter(page, rui.email)
-    expect(page.get_by_role("heading", name="Customers", exact=True)).to_be_visible()
+    come_in(page, rui.email)
 
 
 def test_an_app_is_set_up_and_asked_for(site, rui):
     page = site.page("anonymous")
-    enter(page, rui.email)
+    come_in(page, rui.email)
     page.goto("/account/security/")
     page.get_by_role("link", name="Set up").click()
     picture = page.get_by_role("img", name=re.compile("QR code"))
-    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("image => image.naturalWidth > 0")
     secret = page.locator("code.secret").inner_text()
     page.get_by_role("textbox", name="Code").fill(code_now(secret))
     page.get_by_role("button", name="Switch it on").click()
@@ -82,7 +88,7 @@ def test_an_app_is_set_up_and_asked_for(site, rui):
 def test_a_passkey_is_added_signs_in_alone_and_stands_in_as_second_step(site, rui):
     page = site.page("anonymous")
     plug_in_authenticator(page)
-    enter(page, rui.email)
+    come_in(page, rui.email)
     page.goto("/sign-in/2fa/webauthn/add/")
     page.get_by_label("Name").fill("Work laptop")
     page.get_by_role("button", name="Add a passkey").click()
@@ -110,14 +116,13 @@ def test_without_scripts_the_password_still_signs_in_and_no_passkey_is_offered(s
     page = site.page("anonymous", script=False)
     page.goto("/sign-in/login/")
     expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
-    enter(page, rui.email)
-    expect(page.get_by_role("heading", name="Customers", exact=True)).to_be_visible()
+    come_in(page, rui.email)
 
 
 def test_a_token_is_made_copied_and_revoked(site, rui):
     page = site.page("anonymous")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    enter(page, rui.email)
+    come_in(page, rui.email)
     page.goto("/account/tokens/new/")
     page.get_by_label("Name").fill("Service desk")
     page.get_by_role("button", name="Make the token").click()
@@ -135,8 +140,7 @@ def test_a_token_is_made_copied_and_revoked(site, rui):
 def test_a_session_elsewhere_is_signed_out_from_here(site, rui):
     here, elsewhere = site.page("anonymous"), site.page("anonymous")
     for page in (here, elsewhere):
-        enter(page, rui.email)
-        expect(page.get_by_role("heading", name="Customers", exact=True)).to_be_visible()
+        come_in(page, rui.email)
     here.goto("/account/sessions/")
     here.get_by_role("button", name="Sign out everywhere else").click()
     here.get_by_role("dialog").get_by_role("button", name="Sign out").click()
@@ -161,8 +165,7 @@ def test_axe_finds_nothing_on_the_pages_of_signing_in(site, rui, audit, theme, w
     look()
     for path in ("password/reset/done/", "password/reset/key/1-none/", "password/reset/key/done/", "inactive/"):
         look(f"/sign-in/{path}")
-    enter(page, rui.email)
-    expect(page.get_by_role("heading", name="Customers", exact=True)).to_be_visible()
+    come_in(page, rui.email)
     for path in ("logout/", "password/change/", "reauthenticate/", "2fa/webauthn/add/", "2fa/totp/activate/"):
         look(f"/sign-in/{path}")
     page.get_by_role("textbox", name="Code").fill(code_now(page.locator("code.secret").inner_text()))
