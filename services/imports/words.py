@@ -7,7 +7,11 @@ from ..models.hours import ServiceDays
 
 
 def _words(*lines: tuple[Any, str]) -> dict[str, Any]:
-    return {word.strip(): getattr(value, "value", value) for value, words in lines for word in words.split("|")}
+    """The value of each word, as cells compare: casefolded, and with either dash."""
+    plain = {
+        word.strip().casefold(): getattr(value, "value", value) for value, words in lines for word in words.split("|")
+    }
+    return plain | {word.replace("-", "–"): value for word, value in plain.items()}
 
 
 LIFECYCLE = _words(

@@ -38,7 +38,7 @@ def test_a_german_catalogue_from_a_spreadsheet_comes_in_as_it_is(astrid: Wizard)
         (
             "Leistungskatalog Stand 1.11.2026;;;;;;;\n"
             "Leistungsnummer;Bezeichnung;Gruppe;Verantwortlich;Status;Servicetage;Servicezeit von;Servicezeit bis\n"
-            "L-1;Arbeitsplatz Büro;Arbeitsplatz;Agneta Rosén;aktiv;Mo-Fr;8;18:00 Uhr\n"
+            "L-1;Arbeitsplatz Büro;Arbeitsplatz;Agneta Rosén;aktiv;Mo–Fr;8;18:00 Uhr\n"
             "L-2;Telefonie – „alle“;Arbeitsplatz;;geplant;täglich;;\n"
             "L-3;Faxdienst;;;Ausgelaufen;;7.30;24:00\n"
         ).encode("cp1252")
@@ -178,8 +178,13 @@ def test_a_service_desks_export_comes_in_with_its_own_words(berta: Any) -> None:
         "number,company,business_service,short_description,priority,opened_at,resolved_at,close_notes,category\n"
         "INC1,Kestrel Rail,Mail,Mail down,1 - Critical,2026-03-02 10:00:00,2026-03-02 11:00:00,Restarted,Outage\n"
         "INC2,Kestrel Rail,ERP,Slow,3 - Moderate,2026-03-03 10:00:00,,,Degradation\n"
+        "INC3,Kestrel Rail,ERP,Dark,P2,2026-03-04 10:00:00,,,Großstörung\n"
     )
     berta.check(constant_external_system="Service desk").commit()
     assert (berta.errors(), berta.batch.state) == ({}, ImportBatch.State.COMMITTED)
     told = PerformanceEvent.objects.order_by("external_id").values_list("external_id", "kind", "severity", "correction")
-    assert list(told) == [("INC1", "outage", 1, "Restarted"), ("INC2", "degradation", 3, "")]
+    assert list(told) == [
+        ("INC1", "outage", 1, "Restarted"),
+        ("INC2", "degradation", 3, ""),
+        ("INC3", "major_incident", 2, ""),
+    ]
