@@ -69,7 +69,7 @@ class RecordForm(ModelForm):
     def __init__(self, data: Any = None, files: Any = None, *, actor: Any, **options: Any) -> None:
         self.actor = actor
         self.warnings: list[str] = []
-        super().__init__(_normalised(data), files, **options)
+        super().__init__(normalised(data), files, **options)
         for field in self.fields.values():
             field.show_hidden_initial = False  # what was there is on the record, not in the page
             if isinstance(field, forms.CharField):
@@ -166,7 +166,8 @@ def offer(
     field.queryset = rows
 
 
-def _normalised(data: Any) -> Any:
+def normalised(data: Any) -> Any:
+    """What was sent, every text in Unicode normal form C."""
     if data is None:
         return None
     if isinstance(data, QueryDict):

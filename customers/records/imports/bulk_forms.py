@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from ..forms import RecordForm, _normalised
+from ..forms import RecordForm, normalised
 from ..models import CustomerRecord
 
 FEW = 12  # choices that an error message can list
@@ -67,7 +67,7 @@ class InBulk(RecordForm):
 
     def refill(self, data: dict[str, Any], instance: Model) -> None:
         """Take another row; making a form anew costs more than validating it."""
-        self.data = _normalised(data)
+        self.data = normalised(data)
         self.instance = instance
         self._errors = None
         self.warnings = []

@@ -88,7 +88,7 @@ class Writer:
         self.kind, self.batch, self.user, self.skip_duplicates = kind, batch, user, skip_duplicates
         self.now = timezone.now()
         self.models = {label: apps.get_model(label) for label in kind.order}
-        self.readers = {label: _readers(model) for label, model in self.models.items()}
+        self.readers = {label: readers_of(model) for label, model in self.models.items()}
         self.alongside: dict[str, dict[str, int]] = {}
         self.main: dict[int, int] = {}
         self.skipped = 0
@@ -256,7 +256,7 @@ class Writer:
         return {**changed, "created_at": self.now, "created_by_id": self.user.pk} if new else changed
 
 
-def _readers(model: type[models.Model]) -> dict[str, Callable]:
+def readers_of(model: type[models.Model]) -> dict[str, Callable]:
     """For each attribute that JSON does not keep as it is, how to read it back."""
     plain = (models.CharField, models.TextField, models.ForeignKey, models.IntegerField, models.BooleanField)
     return {f.attname: f.to_python for f in model._meta.concrete_fields if not isinstance(f, plain)}

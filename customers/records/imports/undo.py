@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from .. import access
 from ..models import Record
-from .commit import CHUNK, ImportRefused, _readers, check_references_at_once, lock
+from .commit import CHUNK, ImportRefused, check_references_at_once, lock, readers_of
 from .kinds import RecordImport
 from .lookups import with_keepers
 from .models import ImportBatch, ImportedRecord
@@ -148,7 +148,7 @@ def _keys(batch: ImportBatch, label: str, **which: Any) -> Iterator[list[int]]:
 
 def _restore(batch: ImportBatch, label: str, user: Any) -> None:
     model = apps.get_model(label)
-    readers = _readers(model)
+    readers = readers_of(model)
     now = timezone.now()
     for row in ImportedRecord.objects.filter(batch=batch, model=label, created=False).order_by("pk"):
         before = {n: readers[n](v) if n in readers and v is not None else v for n, v in row.before.items()}
