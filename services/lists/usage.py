@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.records.list_parts import Column, ExportColumn, Sort
@@ -66,6 +67,14 @@ class UsageList(RecordList):
     empty_title = _("No use recorded")
     empty_text = _("Users and volume by month show how much a customer uses what you provide.")
 
+    @property
+    def noun(self) -> str:
+        return gettext("month of use")
+
+    @property
+    def noun_plural(self) -> str:
+        return gettext("months of use")
+
     def queryset(self) -> QuerySet:
         return super().queryset().select_related("provision__customer", "provision__service")
 
@@ -116,6 +125,14 @@ class MeasurementList(RecordList):
     )
     empty_title = _("No measurements recorded")
     empty_text = _("A measurement is the value reached for a requirement in a month.")
+
+    @property
+    def noun(self) -> str:
+        return gettext("measurement")
+
+    @property
+    def noun_plural(self) -> str:
+        return gettext("measurements")
 
     def queryset(self) -> QuerySet:
         return super().queryset().select_related("requirement__provision__customer", "requirement__provision__service")

@@ -75,6 +75,14 @@ def test_lists_are_filtered_by_months(berta: Any, desk: Client) -> None:
         assert desk.get(f"{path}?since=soon").status_code == 422
 
 
+def test_a_list_counts_its_rows_in_plain_words(berta: Any, desk: Client) -> None:
+    measured(berta, 2)
+    for path, counted in (("usage", "2 months of use"), ("requirement-measurements", "2 measurements")):
+        page = desk.get(f"/services/{path}/").content.decode()
+        assert counted in page
+        assert f"Search {counted[2:]}" in page
+
+
 def test_an_export_tells_target_and_verdict(berta: Any, desk: Client) -> None:
     measured(berta, 1)
     response: Any = desk.get("/services/requirement-measurements/export/?format=csv")
