@@ -97,7 +97,7 @@ class RequirementOverview:
         on = version.agreed_on or self.on
         if version.applies_from >= on.replace(day=1):
             return None  # so that nothing is read for it
-        return reach_of(version, rows, self.measured.records, on=on, until=until)
+        return reach_of(version, rows, self.measured.judged_records, on=on, until=until)
 
     @cached_property
     def in_force(self) -> ToldVersion | None:

@@ -31,6 +31,12 @@ class MeasuredRequirement:
         return list(self.requirement.measurements.current().order_by("-month"))
 
     @cached_property
+    def judged_records(self) -> list[Measurement]:
+        """Those that a target can judge: of months in which the service was provided."""
+        days = self.requirement.provision
+        return [record for record in self.records if not is_outside(days, record.month)]
+
+    @cached_property
     def year(self) -> RequirementMonths:
         return of_records(self.requirement, last_year(self.on), self.records)
 

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from customers.models import Authority, Customer
 from services.attainment_of import counted, last_year, of_customer, of_customer_alone, of_provision, of_requirement
 from services.models import Provision, Requirement
+from services.requirement_overview import RequirementOverview
 from services.requirements_matrix import in_order
 from services.usage_overview import UsedProvision
 from tests import factories
@@ -70,6 +71,13 @@ def test_what_was_recorded_there_all_the_same_is_shown_and_not_judged(needed: Re
     assert page.count('<li class="months-not_provided">') == 2
     rows = desk.get("/services/requirement-measurements/").content.decode()
     assert (rows.count("verdict-not_provided"), rows.count("verdict-missed")) == (4, 0)  # for wide and for narrow
+
+
+def test_a_target_that_reaches_back_reaches_none_of_those_months(needed: Requirement) -> None:
+    in_force = RequirementOverview(needed, on=timezone.localdate()).in_force
+    assert in_force is not None
+    assert in_force.reach is not None
+    assert (in_force.reach.measured, in_force.reach.says) == (1, "1 met")
 
 
 def test_the_api_tells_those_months_with_their_figure_alone(needed: Requirement, berta: Any) -> None:
