@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from customers.models import Authority, Customer
-from services.attainment import target_in
+from services.judging import target_in
 from services.models import CannotAgree, Requirement, RequirementVersion, Service
 from services.periods import Month
 from tests import factories
@@ -136,7 +136,7 @@ def test_a_changed_target_is_proposed_and_the_agreed_one_holds_until_it_is_agree
 
 
 def held(requirement: Requirement, year: int, month: int) -> Decimal | None:
-    target = target_in(requirement.targets, Month(year, month))
+    target = target_in(requirement.versions.all(), Month(year, month))
     return target.value if target else None
 
 
