@@ -40,6 +40,12 @@ class UsageForm(RecordForm):
         model = Usage
         fields = ("month", "users", "volume", "note")
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        unit = self.instance.provision.service.volume_unit if self.instance.provision_id else ""
+        if unit:
+            self.fields["volume"].help_text = gettext("In %(unit)s.") % {"unit": unit}
+
     def clean_month(self) -> Any:
         month = begun(self.cleaned_data["month"])
         if month is not None and not _stays(self, month) and (why := why_outside(self.instance.provision, month)):

@@ -9,7 +9,7 @@ from django.test import Client
 from customers.models import Authority, Customer
 from services.attainment_of import last_year
 from services.charts import course_of, drawn_months
-from services.models import Requirement
+from services.models import Requirement, Service
 from services.use_of import use_of, use_of_provision, use_of_provisions
 from tests import factories
 from tests.factories.provided import closed_month
@@ -65,6 +65,15 @@ def test_a_page_costs_the_same_with_1_3_and_30_months(page: str, berta: Any, des
 def test_the_form_of_a_month_stays_within_its_budget(berta: Any, desk: Client) -> None:
     one = measured(berta, 1)
     assert count(lambda: desk.get(f"/services/requirements/{one.pk}/requirement-measurements/new/")) <= EDIT_GET
+
+
+def test_the_form_of_use_names_the_unit_of_volume(berta: Any, desk: Client) -> None:
+    provision = measured(berta, 0).provision
+    url = f"/services/provisions/{provision.pk}/usage/new/"
+    assert "In the service&#x27;s unit of volume." in desk.get(url).content.decode()
+    Service.objects.filter(pk=provision.service_id).update(volume_unit="tickets")
+    assert "In tickets." in desk.get(url).content.decode()
+    assert count(lambda: desk.get(url)) <= EDIT_GET
 
 
 def test_lists_are_filtered_by_months(berta: Any, desk: Client) -> None:
