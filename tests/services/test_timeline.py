@@ -190,8 +190,12 @@ def test_older_pages_begin_where_the_newer_one_ended(desk: Client, kestrel: Any)
     for number in range(20):
         happened(kestrel, "2026-10-01", title=f"Event {number}")
     happened(kestrel, "2024-10-01", title="Long ago")
-    first = page_of(desk, kestrel).context["page"].timeline
-    second = desk.get(first.next_url).context["page"].timeline
+    newest = page_of(desk, kestrel)
+    first = newest.context["page"].timeline
+    older = desk.get(first.next_url)
+    second = older.context["page"].timeline
+    back = f'<a href="/services/customers/{kestrel.pk}/performance/#timeline">Back to the newest</a>'
+    assert (back in newest.content.decode(), back in older.content.decode()) == (False, True)
     titles = [event.title for timeline in (first, second) for event in timeline.rows]
     assert len(titles) == len(set(titles)) == 21
     assert (first.range_label, second.range_label) == ("12 events shown, older ones follow", "9 events shown")
