@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# What was agreed before is in the history: the requirement as it read when its version was agreed; else as it reads now.
+# What was agreed before is in the history: the requirement as it read when its version was agreed; else as it is now.
 AS_IT_READ_THEN = """
 UPDATE services_requirementversion AS v SET statement = coalesce((
     SELECT e.statement FROM services_requirementevent AS e

@@ -1,7 +1,6 @@
 """Restricting an authority to services, where it is kept and everywhere it is shown."""
 
 import csv
-import datetime as dt
 import io
 from typing import Any
 
@@ -9,7 +8,7 @@ import pytest
 from django.test import Client
 
 from customers.models import Authority, Customer
-from services.models import AuthorityScope, Provision, Service
+from services.models import AuthorityScope, Service
 from tests import factories
 from tests.world import signed_in
 
@@ -54,10 +53,8 @@ def test_the_form_offers_what_the_customer_has_first(
 ) -> None:
     factories.ProvisionFactory(customer=kestrel, service=network)
     retired = factories.ServiceFactory(name="Fax", lifecycle="retired")
-    gone = factories.ServiceFactory(name="Telex")
-    gone.archive(by=None)
-    ended = {"status": Provision.Status.ENDED, "ends_on": dt.date(2026, 1, 31)}
-    factories.ProvisionFactory(customer=kestrel, service=backup, starts_on=None, **ended)
+    factories.ServiceFactory(name="Telex").archive(by=None)
+    factories.ProvisionFactory(customer=kestrel, service=backup, status="ended", starts_on=None, ends_on="2026-01-31")
     page = desk.get(f"/customers/{kestrel.pk}/authorities/new/").content.decode()
     assert page.index("What they have from us") < page.index("Network") < page.index("Other services")
     assert page.index("Other services") < page.index("Backup") < page.index(retired.name)
