@@ -217,6 +217,6 @@ class TestEveryRowIsValid:
 def errors_of(form: Any, row: Any) -> Any:
     """What the form says of the row when it is sent back as it is."""
     unbound = form(instance=row, actor=row.its_customer.owner)
-    data = {**model_to_dict(row, fields=unbound.fields), **unbound.initial, "acknowledged": "true"}
+    data = {**model_to_dict(row, fields=unbound.fields), **unbound.initial, "acknowledged": "on"}
     data = {name: "" if value is None else str(value) for name, value in data.items() if value is not False}
     return form(data, instance=row, actor=row.its_customer.owner).errors

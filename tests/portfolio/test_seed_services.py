@@ -102,7 +102,7 @@ def errors_of(form: Any, row: Any) -> Any:
     """What the form says of the row when it is sent back as it is."""
     actor = get_user_model().objects.get(email=LOGINS["Admin"])
     unbound = form(instance=row, actor=actor)
-    data = {**model_to_dict(row, fields=unbound.fields), **unbound.initial, "acknowledged": "true"}
+    data = {**model_to_dict(row, fields=unbound.fields), **unbound.initial, "acknowledged": "on"}
     data = {name: value for name, value in data.items() if value is not None and value is not False}
     return form(data, instance=row, actor=actor).errors
 
