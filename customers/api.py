@@ -53,7 +53,7 @@ class People(ApiResource):
     list_class = PeopleList
     path = "people"
     parent_path = "customers"
-    value_paths = {name: f"person__{name}" for name in ("name", "email", "phone", "active")}
+    value_paths = {name: f"person__{name}" for name in ("name", "email", "phone", "active", "left_on")}
     locked = ("self", "person")
     shown = (
         ("person", "person__pk", gettext_lazy("The person; the same one may be recorded at several customers.")),

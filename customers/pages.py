@@ -4,8 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from .forms import (
     AuthorityForm,
@@ -77,6 +79,22 @@ class PeoplePages(OfCustomerPages):
     def queryset(self) -> QuerySet:
         return Involvement.objects.select_related("person", "customer")
 
+    def doubts_of_archiving(self, record: Any, user: Any) -> list[str]:
+        count = record.authorities.current().count()
+        said = ngettext(
+            "%(count)s authority would be archived with them: the register would not name it for any day.",
+            "%(count)s authorities would be archived with them: the register would not name them for any day.",
+            count,
+        )
+        return [said % {"count": count}] if count else []
+
+    def before_archiving(self, request: HttpRequest, record: Any) -> HttpResponse | None:
+        """The authorities that would leave the register, and saying that somebody has left as the gentler way."""
+        if record.is_archived or not (doubts := self.doubts_of_archiving(record, request.user)):
+            return None
+        context = self._frame(request, record) | self.context(request, record) | {"doubts": doubts}
+        return render(request, "customers/person_archive.html", context, status=422)
+
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         today = timezone.localdate()
         rows = record.customer.authorities.filter(person=record.person).order_by("archived_at", "-valid_from")
@@ -87,7 +105,9 @@ class PeoplePages(OfCustomerPages):
             .exclude(pk=record.pk)
             .select_related("customer")
         )
-        return {"authorities": with_state(rows.select_related("person"), today), "elsewhere": elsewhere, "today": today}
+        authorities = with_state(rows.select_related("person"), today)
+        asks = any(not row.is_archived for row in authorities)
+        return {"authorities": authorities, "elsewhere": elsewhere, "today": today, "asks_itself": asks}
 
 
 class AuthorityPages(OfCustomerPages):

@@ -119,8 +119,9 @@ class WhoMay:
         rows = list(mine.select_related("person").order_by("valid_from", "pk"))
         if not rows:
             return _("%(who)s does not hold the right “%(right)s” here.") % said
-        if not person.active:
-            return _("%(who)s is no longer there.") % said
+        if person.left_on is not None and person.has_left_by(self.on):
+            said["day"] = date_format(person.left_on, "DATE_FORMAT")
+            return _("%(who)s is no longer there; the last day was %(day)s.") % said
         current = [row for row in rows if not row.is_archived]
         if not current:
             return _("The right “%(right)s” of %(who)s is archived.") % said

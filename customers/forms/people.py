@@ -1,8 +1,11 @@
 """The forms of the people at a customer, and of what they may decide."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Authority, Involvement, Person
@@ -10,6 +13,9 @@ from ..records import access
 from ..records.choices import currencies
 from ..records.forms import RecordForm, offer
 from ..records.widgets import DateInput, LongChoiceField, sane_day
+
+STILL_THERE = _("This day is still to come, and they are there until then. Let their authorities end on it.")
+HOLDS = _("This person holds authorities here. Keep the part: what they decided rests on these authorities.")
 
 
 class InvolvementForm(RecordForm):
@@ -21,12 +27,18 @@ class InvolvementForm(RecordForm):
     active = forms.BooleanField(
         label=_("active"), required=False, initial=True, help_text=_("No longer there? Clear this.")
     )
+    left_on = forms.DateField(
+        label=_("last day there"),
+        required=False,
+        widget=DateInput({"class": "once-left"}),
+        help_text=_("Of somebody who is no longer there; until then they could decide. Empty: yesterday."),
+    )
     same_person = forms.BooleanField(
         label=_("It is the same person: add them here too"), required=False, widget=forms.HiddenInput
     )
-    field_order = ("name", "title", "kind", "email", "phone", "active", "same_person")
+    field_order = ("name", "title", "kind", "email", "phone", "active", "left_on", "same_person")
     SILENT = RecordForm.SILENT | {"same_person"}
-    PERSON_FIELDS = ("name", "email", "phone", "active")
+    PERSON_FIELDS = ("name", "email", "phone", "active", "left_on")
 
     class Meta:
         model = Involvement
@@ -46,18 +58,40 @@ class InvolvementForm(RecordForm):
                 "keeps all of these changes them. If they have left this customer alone, archive their part here."
             )
 
+    def clean_left_on(self) -> Any:
+        day = sane_day(self.cleaned_data["left_on"])
+        if day is not None and day > timezone.localdate():
+            raise ValidationError(
+                _("This day is still to come, and they are still there. Let their authorities end on it.")
+            )
+        return day
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if "active" in self.fields and "left_on" not in self.errors:
+            self.clean_leaving(cleaned)
+        self.clean_part(cleaned)
+        return cleaned
+
+    def clean_leaving(self, cleaned: dict[str, Any]) -> None:
+        """Whoever has left has a last day there: the one given, else the one that is stored, else yesterday."""
+        stored = self.instance.person.left_on if self.instance.person_id else None
+        if not cleaned.get("active"):
+            cleaned["left_on"] = cleaned.get("left_on") or stored or timezone.localdate() - dt.timedelta(days=1)
+        elif cleaned.get("left_on") not in (None, stored):
+            self.add_error("left_on", _("They are said to be active. Clear that, or leave their last day empty."))
+        else:  # they are there, or back
+            cleaned["left_on"] = None
+
+    def clean_part(self, cleaned: dict[str, Any]) -> None:
+        """Only a representative holds authorities."""
         holds = (
             self.instance.pk
             and cleaned.get("kind") != Involvement.Kind.REPRESENTATIVE
-            and Authority.objects.current()
-            .filter(customer=self.instance.customer, person=self.instance.person)
-            .exists()
+            and self.instance.authorities.current().exists()
         )
         if holds:
-            self.add_error("kind", _("This person holds authorities here. Archive those first, or keep the part."))
-        return cleaned
+            self.add_error("kind", HOLDS)
 
     def known(self) -> list[Involvement]:
         """Where else the actor sees somebody with this email address."""

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..forms import AuthorityForm, BusinessOutcomeForm, InvolvementForm, OutcomeMeasurementForm
+from ..forms.people import HOLDS
 from ..lists.belonging import AuthorityList, OutcomeList, PeopleList
 from ..models import Authority, BusinessOutcome, Involvement, OutcomeMeasurement, Person
 from ..records import access
-from ..records.forms import RecordForm
 from ..records.imports.bulk_forms import InBulk
 from ..records.imports.columns import FIELDS
 from ..records.imports.kinds import register
@@ -18,7 +18,7 @@ from ..records.imports.lookups import Lookup
 from ..records.imports.mapping import Target
 from ..records.imports.models import ImportBatch
 from ..records.imports.parts import PartImport
-from ..records.imports.plans import Plan, Write, changed_values, snapshot
+from ..records.imports.plans import Plan, Write, changed_values, snapshot, storable
 from .headings import HEADINGS
 from .lookups import CUSTOMER, OUTCOME, REPRESENTATIVE
 
@@ -26,8 +26,8 @@ from .lookups import CUSTOMER, OUTCOME, REPRESENTATIVE
 class PartRowForm(InBulk, InvolvementForm):
     """Who holds authorities is asked for many rows at once, by the import."""
 
-    def clean(self) -> dict[str, Any]:
-        return RecordForm.clean(self)
+    def clean_part(self, cleaned: dict[str, Any]) -> None:
+        """See ``PeopleImport.extras``."""
 
 
 @register
@@ -47,6 +47,7 @@ class PeopleImport(PartImport):
         "email": "person__email",
         "phone": "person__phone",
         "active": "person__active",
+        "left_on": "person__left_on",
     }
     skips = frozenset({"same_person"})
     order = ("customers.person", "customers.involvement")
@@ -58,6 +59,7 @@ class PeopleImport(PartImport):
         "phone": HEADINGS["person_phone"],
         "kind": ("part", "role", "rolle"),
         "active": ("active", "aktiv"),
+        "left_on": ("left", "left on", "last day", "leaving date", "ausgeschieden am", "austritt", "letzter tag"),
     }
     joins: ClassVar[dict[str, tuple[str, ...]]] = {"name": ("first_name", "last_name")}
 
@@ -89,7 +91,7 @@ class PeopleImport(PartImport):
         if cleaned is None:  # nothing differs
             return
         if existing is None:
-            kept = {name: cleaned[name] for name in names}
+            kept = {name: storable(cleaned[name]) for name in names}
             plan.writes.append(Write("customers.person", "person", values=kept))
             plan.writes[0].references["person_id"] = "self:person"
             if known := self.known_emails.get(kept["email"].lower()):
@@ -97,7 +99,7 @@ class PeopleImport(PartImport):
                 plan.warnings.append(_("%(name)s at %(customer)s has this email address already.") % said)
             return
         if record.kind != Involvement.Kind.REPRESENTATIVE and (record.customer_id, record.person_id) in self.deciders:
-            plan.refuse("kind", _("This person holds authorities here. Archive those first, or keep the part."))
+            plan.refuse("kind", HOLDS)
         person = existing.person
         before = snapshot(person, names)
         for name in names:

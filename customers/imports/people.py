@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..models import Customer, Involvement, Person
-from ..records.imports.plans import Plan, Write, changed_values, snapshot
+from ..records.imports.plans import Plan, Write, changed_values, snapshot, storable
 from .forms import PersonRowForm
 
 
@@ -39,6 +39,7 @@ class ContactImport:
             if data == shown:
                 return
             data["active"] = "on" if part.person.active else ""
+            data["left_on"] = part.person.left_on.isoformat() if part.person.left_on else ""
             form = PersonRowForm({**data, "acknowledged": "on"}, actor=self.user, instance=part)
         for name, messages in form.problems().items():
             plan.refuse(f"person_{name}" if name else "person_name", *messages)
@@ -46,7 +47,7 @@ class ContactImport:
             return
         cleaned = form.cleaned_data
         if part is None:
-            kept = {name: cleaned[name] for name in form.PERSON_FIELDS}
+            kept = {name: storable(cleaned[name]) for name in form.PERSON_FIELDS}
             plan.writes.append(Write("customers.person", "person", values=kept))
             kept = {"title": cleaned["title"], "kind": str(cleaned["kind"])}
             references = {"customer_id": "self:main", "person_id": "self:person"}

@@ -48,6 +48,7 @@ class PeopleList(OfCustomerList):
         ExportColumn(_("Email"), "person__email"),
         ExportColumn(_("Phone"), "person__phone"),
         ExportColumn(_("Active"), "person__active"),
+        ExportColumn(_("Last day there"), "person__left_on"),
     )
     empty_title = _("No people recorded")
     empty_text = _("People are added on their customer's page, where their part and authorities belong.")

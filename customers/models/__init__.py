@@ -1,11 +1,12 @@
 """Who they are: customers, the people there and what they may decide, and what the customer wants to achieve."""
 
 from .arrangements import CommunicationArrangement
+from .authorities import Authority
 from .customer import Customer, CustomerTeamMember
 from .freshness import Section, SectionConfirmation
 from .industries import Industry
 from .outcomes import BusinessOutcome, OutcomeMeasurement
-from .people import Authority, Involvement, Person
+from .people import Involvement, Person
 from .references import ExternalReference
 
 __all__ = [

@@ -134,10 +134,10 @@ class Record(models.Model):
         """What is to be restored before this can be changed: itself or, before that, what it belongs to."""
         return self if self.is_archived else None
 
-    def archive(self, *, by: Any) -> None:
-        """Take the record out of current use. Archiving twice changes nothing."""
+    def archive(self, *, by: Any, at: Any = None) -> None:
+        """Take the record out of current use, now or at the moment at which another is. Twice changes nothing."""
         if self.archived_at is None:
-            self.archived_at, self.archived_by = timezone.now(), by
+            self.archived_at, self.archived_by = at or timezone.now(), by
             self.stamp_and_save(by, ["archived_at", "archived_by"])
 
     def restore(self, *, by: Any) -> None:

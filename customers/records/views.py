@@ -93,6 +93,10 @@ class RecordPages:
         """What the form is told beside the actor."""
         return {}
 
+    def doubts_of_archiving(self, record: Any, user: Any) -> list[str]:
+        """Why archiving the record deserves a second look, as the API says it; ``before_archiving`` is for pages."""
+        return []
+
     def before_archiving(self, request: HttpRequest, record: Any) -> Response | None:
         """The page that asks first, where archiving the record deserves a second look; it sends ``acknowledged``."""
         return None

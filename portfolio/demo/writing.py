@@ -158,10 +158,10 @@ class Writer:
                     gone.append((person, who.left))
         Person.objects.bulk_create(rows, batch_size=BATCH)
         for person, days in gone:  # as a second step, so that the history tells that they have left
-            person.active = False
+            person.active, person.left_on = False, self.months.days_ago(days)
             person.changed_at = self.months.moment(self.months.days_ago(days), 16)
             self.left[person.pk] = self.months.days_ago(days)
-        Person.objects.bulk_update([person for person, _ in gone], ["active", "changed_at"])
+        Person.objects.bulk_update([person for person, _ in gone], ["active", "left_on", "changed_at"])
         parts = []
         for firm in firms:
             for who in firm.people:

@@ -6,14 +6,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.api import Authorities
+from customers.api import Authorities, People
 from customers.api_decisions import DecisionRights
 from customers.decision_rights import Decider
 from customers.questions import DecisionQuestion
 from customers.records.api.fields import KEY, Field
 
 from ..lists.authorities import ScopedAuthorityList
-from ..pages.authorities import ScopedAuthorityPages
+from ..pages.authorities import ScopedAuthorityPages, ScopedPeoplePages
 from ..questions import ServiceQuestion
 
 CODES = {"type": "array", "items": {"type": "string"}}
@@ -51,4 +51,8 @@ class ServiceDecisionRights(DecisionRights):
         return super().properties() | {"service": KEY | {"type": ["integer", "null"]}}
 
 
-HANDED_IN = (ScopedAuthorities,)
+class DecisivePeople(People):
+    pages = ScopedPeoplePages
+
+
+HANDED_IN = (ScopedAuthorities, DecisivePeople)

@@ -44,7 +44,7 @@ VERSION = {
     "agreed_on": DAY,
     "agreed_by": KEY | {"type": ["integer", "null"]},
     "agreed_by_name": TEXT,
-    "statement": TEXT | {"description": _("The wording that was agreed; empty until it is.")},
+    "statement": TEXT,  # the wording that was agreed; empty until it is
     "authority": KEY | {"type": ["integer", "null"]},
     "note": TEXT,
 }
@@ -101,7 +101,7 @@ class Requirements(ApiResource):
             "in_force",
             "pk",  # see representation
             or_null(IN_FORCE),
-            description=_("The agreed version that holds this month, and who agreed to it; null where none does."),
+            description=_("The agreed version that holds this month, who agreed to which statement; null if none."),
         ),
         Field(
             "proposed",
@@ -193,7 +193,7 @@ def of_requirement_agreement(resource: ApiResource) -> dict[str, Any]:
 
 
 def of_retirement(resource: ApiResource) -> dict[str, Any]:
-    return descriptions.of_archive(resource) | {"summary": _t("Retire one requirement")}
+    return descriptions.of_restoration(resource) | {"summary": _t("Retire one requirement")}
 
 
 def of_reopening(resource: ApiResource) -> dict[str, Any]:

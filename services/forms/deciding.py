@@ -57,7 +57,7 @@ def offer_deciders(
 
 
 def _rest(who: WhoMay, kept: Any, told: set[Any]) -> list[tuple[Any, str]]:
-    current = Q(pk__in=Involvement.objects.of_active_people().values("pk"), kind=Involvement.Kind.REPRESENTATIVE)
+    current = Q(pk__in=Involvement.objects.of_people_there(who.on).values("pk"), kind=Involvement.Kind.REPRESENTATIVE)
     rows = Involvement.objects.filter(current | Q(person=kept), customer=who.customer).exclude(person__in=told)
     parts = list(rows.select_related("person").order_by("person__sort_name", "person"))
     why = _why_not(who) if parts else {}

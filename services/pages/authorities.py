@@ -7,14 +7,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from customers.models import Authority
 from customers.pages import AuthorityPages, PeoplePages
 from customers.records.history import Change, Event
 
 from ..forms.authorities import ScopedAuthorityForm
+from ..forms.people import DecisivePersonForm
 from ..lists.authorities import ScopedAuthorityRegister
-from ..rests_on import resting_on
+from ..rests_on import Decision, resting_on
 from ..scopes import named, names_in, with_scopes
 
 SHOWN = 10  # of the decisions that rest on an authority
@@ -30,6 +32,9 @@ class ScopedAuthorityPages(AuthorityPages):
         resting = resting_on(record, request.user)
         told = {"resting": resting, "resting_first": resting[:SHOWN], "resting_rest": resting[SHOWN:]}
         return super().context(request, record) | told | {"asks_itself": bool(resting)}
+
+    def doubts_of_archiving(self, record: Any, user: Any) -> list[str]:
+        return told_of_resting(resting_on(record, user))
 
     def before_archiving(self, request: HttpRequest, record: Any) -> HttpResponse | None:
         """What rests on it, and giving it a last day as the gentler way."""
@@ -48,9 +53,22 @@ class ScopedAuthorityPages(AuthorityPages):
 
 
 class ScopedPeoplePages(PeoplePages):
+    form = DecisivePersonForm
+
+    def doubts_of_archiving(self, record: Any, user: Any) -> list[str]:
+        held = record.authorities.current().select_related("customer").order_by("pk")
+        resting = [one for authority in held for one in resting_on(authority, user)]
+        return super().doubts_of_archiving(record, user) + told_of_resting(resting)
+
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context = super().context(request, record)
         return context | {"authorities": named(context["authorities"])}
+
+
+def told_of_resting(decisions: list[Decision]) -> list[str]:
+    """What is to be known before that on which these decisions rest leaves the register."""
+    said = ngettext("%(count)s decision rests on it.", "%(count)s decisions rest on it.", len(decisions))
+    return [said % {"count": len(decisions)}] if decisions else []
 
 
 def with_services_named(events: list[Event]) -> list[Event]:

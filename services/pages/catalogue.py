@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from ..forms import ServiceForm, StandardTargetForm
-from ..leaving import STILL_PROVIDED, in_use, is_used, running_url, runs_on
+from ..leaving import STILL_PROVIDED, in_use, is_used, running_url, runs_on, still_provided
 from ..lists.catalogue import CustomersOfService, ServiceList, StandardTargetList
 from ..models import Service, StandardTarget
 from ..service_overview import ServiceOverview
@@ -29,6 +29,10 @@ class ServiceRecordPages(ServicePages):
             found = CustomersOfService(request, {"service": record}, total=overview.reach.all)
         asks = request.user.has_perm(self.change_permission) and is_used(record)
         return {"overview": overview, "list": found, "asks_itself": asks}
+
+    def doubts_of_archiving(self, record: Any, user: Any) -> list[str]:
+        doubt = still_provided(in_use(record, user))
+        return [doubt] if doubt else []
 
     def before_archiving(self, request: HttpRequest, record: Any) -> HttpResponse | None:
         """Who has the service, and retiring it as the gentler way: its own form, filled in."""

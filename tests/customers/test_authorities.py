@@ -144,8 +144,8 @@ def test_the_state_of_an_authority_on_a_day(kestrel: Customer, joost: Any, berta
     assert {day: found.state(day) for day in days} == days
     for day, state in days.items():
         assert Authority.objects.in_force(day).exists() == (state == "in_force")
-    found.person.active = False
-    assert found.state(FIRST) == "inactive"
+    found.person.active, found.person.left_on = False, FIRST
+    assert [found.state(FIRST), found.state(LAST)] == ["in_force", "inactive"]
     found.archive(by=berta)
     assert found.state(FIRST) == "archived"
 

@@ -63,10 +63,23 @@ def test_the_first_and_the_last_day_are_inside(kestrel: Customer) -> None:
 
 def test_whoever_has_left_or_was_archived_decides_nothing(kestrel: Customer, berta: Any) -> None:
     left, archived = holder(kestrel, "Ada"), holder(kestrel, "Bo")
-    left.person.active = False
-    left.person.save()
     archived.archive(by=berta)
+    left.person.active, left.person.left_on = False, TODAY - dt.timedelta(days=1)
+    left.person.save()
     assert who_may(kestrel, SPEND, on=TODAY) == []
+
+
+def test_whoever_has_left_is_named_for_the_days_they_were_there(desk: Client, kestrel: Customer) -> None:
+    authority = holder(kestrel, "Ada")
+    part = Involvement.objects.get(person=authority.person)
+    sent = {"name": "Ada", "kind": part.kind, "left_on": "2026-05-12", "version": part.version_token}
+    assert desk.post(f"/customers/people/{part.pk}/edit/", sent).status_code == 302
+    assert [names(who_may(kestrel, SPEND, on=dt.date(2026, 5, day))) for day in (11, 12, 13)] == [["Ada"], ["Ada"], []]
+    asked = f"/customers/{kestrel.pk}/decision-rights/?right=approve_spend&on=2026-05"
+    assert [b"Ada" in desk.get(f"{asked}-{day}").content for day in (12, 13)] == [True, False]
+    assert b"12 May 2026" in desk.get(f"/customers/people/{part.pk}/").content
+    told = [row.state(dt.date(2026, 5, day)) for row in Authority.objects.all() for day in (12, 13)]
+    assert told == ["in_force", "inactive"]
 
 
 def test_the_right_of_another_customer_does_not_count(kestrel: Customer) -> None:
@@ -109,14 +122,21 @@ def test_a_question_that_cannot_be_understood_is_no_error(query: str, desk: Clie
 def test_whoever_is_no_longer_recorded_there_decides_nothing_there(desk: Client, kestrel: Customer) -> None:
     authority = holder(kestrel, "Ada")
     part = Involvement.objects.get(person=authority.person)
-    desk.post(f"/customers/people/{part.pk}/archive/")
+    earlier = factories.AuthorityFactory(customer=kestrel, person=authority.person, right=Authority.Right.ESCALATE)
+    earlier.archive(by=None)
+    archive = f"/customers/people/{part.pk}/archive/"
+    asked = desk.post(archive)
+    assert asked.status_code == 422
+    assert "1 authority would be archived with them" in asked.content.decode()
+    assert names(who_may(kestrel, SPEND, on=TODAY)) == ["Ada"]
+    desk.post(archive, {"acknowledged": "on"})
     assert who_may(kestrel, SPEND, on=TODAY) == []
     refused = desk.post(f"/customers/authorities/{authority.pk}/restoration/")
     assert "This person is not recorded at this customer." in refused.content.decode()
     desk.post(f"/customers/people/{part.pk}/restoration/")
-    assert who_may(kestrel, SPEND, on=TODAY) == [], "an authority is given back on purpose or not at all"
-    desk.post(f"/customers/authorities/{authority.pk}/restoration/")
-    assert names(who_may(kestrel, SPEND, on=TODAY)) == ["Ada"]
+    assert names(who_may(kestrel, SPEND, on=TODAY)) == ["Ada"], "what was archived with them comes back with them"
+    earlier.refresh_from_db()
+    assert earlier.is_archived, "and nothing else"
 
 
 def test_whose_limit_is_in_another_currency_is_named_and_not_compared(kestrel: Customer, four: None) -> None:

@@ -21,6 +21,8 @@ class PersonFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: NAMES[n % len(NAMES)])
     email = factory.Sequence(lambda n: f"person{n}@customer.example")
+    active = True
+    left_on = factory.LazyAttribute(lambda who: None if who.active else timezone.localdate() - dt.timedelta(days=1))
 
 
 class InvolvementFactory(factory.django.DjangoModelFactory):

@@ -147,14 +147,14 @@ def test_the_reason_is_told_in_one_sentence(
         return replace(asked, **changes).why_not(authority.person)
 
     left = holder(kestrel, "Ada")
-    left.person.active = False
+    left.person.active, left.person.left_on = False, asked.on - dt.timedelta(days=1)
     left.person.save()
     archived = holder(kestrel, "Bo")
     archived.archive(by=None)
     limited = holder(kestrel, "Fay", network, amount_limit=Decimal(10_000))
     abroad = holder(kestrel, "Gus", amount_limit=Decimal(10_000), currency="NOK")
     other_right = holder(kestrel, "Hal", right=Authority.Right.REQUEST)
-    assert reason(left) == "Ada is no longer there."
+    assert reason(left) == "Ada is no longer there; the last day was 19 May 2026."
     assert reason(archived) == "The right “Approve changes” of Bo is archived."
     assert (
         reason(holder(kestrel, "Cem", valid_to=dt.date(2026, 5, 19)))

@@ -73,9 +73,9 @@ def test_each_reason_not_to_is_told_with_those_who_could(
     without = holder(kestrel, "Fay", right=Authority.Right.APPROVE_SPEND)
     assert told(without) == f"Fay does not hold the right “Agree requirements” here. {could}"
     left = holder(kestrel, "Gus")
-    left.person.active = False
+    left.person.active, left.person.left_on = False, dt.date(2026, 5, 19)
     left.person.save()
-    assert told(left) == f"Gus is no longer there. {could}"
+    assert told(left) == f"Gus is no longer there; the last day was 19 May 2026. {could}"
 
 
 def test_the_last_and_the_first_day_are_inside(requirement: Requirement, kestrel: Customer) -> None:

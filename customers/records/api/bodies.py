@@ -32,6 +32,11 @@ def read(request: HttpRequest, fields: Iterable[Field]) -> Body:
     return _body(_object(request), fields)
 
 
+def read_if_sent(request: HttpRequest) -> Body:
+    """What a request says that has no fields, and so may come without a body: whether warnings are acknowledged."""
+    return read(request, ()) if request.body else Body()
+
+
 def read_each(request: HttpRequest, fields: Iterable[Field], *, most: int) -> list[Body]:
     """The objects of a sent array, at most so many of them; Problem when it is something else."""
     sent = _json(request)
@@ -54,7 +59,7 @@ def _body(sent: dict[str, Any], fields: Iterable[Field]) -> Body:
                 body.errors[name] = [_("Give true or false.")]
         elif name not in known:
             body.errors[_printable(name)] = [
-                _("There is no such field. The fields are: %(names)s.") % {"names": ", ".join(known)}
+                _("There is no such field. The fields are: %(names)s.") % {"names": ", ".join(known or [ACKNOWLEDGED])}
             ]
         elif value is None and known[name].clearable:
             body.values[name] = None

@@ -157,7 +157,13 @@ def of_change(resource: Declaration) -> dict[str, Any]:
 
 
 def of_archive(resource: Declaration) -> dict[str, Any]:
-    return _state_change(resource, _("Archive one %(noun)s") % _nouns(resource))
+    """Archiving; what deserves a second look is answered with warnings until they are acknowledged."""
+    told = _state_change(resource, _("Archive one %(noun)s") % _nouns(resource))
+    properties = {ACKNOWLEDGED: {"type": "boolean", "description": _("Archive it in spite of warnings (409).")}}
+    schema = {"type": "object", "properties": properties, "additionalProperties": False}
+    told["requestBody"] = {"required": False, "content": {"application/json": {"schema": schema}}}
+    told["responses"] |= refusals("warnings", "invalid", "malformed", "media-type", "too-large")
+    return told
 
 
 def of_restoration(resource: Declaration) -> dict[str, Any]:

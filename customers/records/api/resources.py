@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 
 from .. import access
@@ -22,6 +23,9 @@ from . import bodies, descriptions, queries, versions
 from .declaration import Declaration
 from .policies import READ, WRITE, operation_policy
 from .problems import Problem
+
+CORRECT = gettext_lazy("Correct the values named in “errors” and send it again. Nothing was saved.")
+SECOND_LOOK = gettext_lazy("Look at the warnings. To go on all the same, send it again with “acknowledged”: true.")
 
 
 class ApiResource(Declaration):
@@ -94,6 +98,12 @@ class ApiResource(Declaration):
         with transaction.atomic():
             record = self._locked(request, record_id, access.RESTORE)
             self._require_version(request, record, only_if_sent=True)
+            body = bodies.read_if_sent(request)
+            if body.errors:
+                raise Problem("invalid", CORRECT, errors=body.errors)
+            doubts = [] if record.is_archived else self.record_pages.doubts_of_archiving(record, request.user)
+            if doubts and not body.acknowledged:
+                raise Problem("warnings", SECOND_LOOK, warnings=doubts)
             record.archive(by=request.user)
         return self._answer(request, record_id)
 
@@ -207,11 +217,9 @@ class ApiResource(Declaration):
             except ValidationError as error:
                 raise Problem("conflict", " ".join(error.messages)) from None
         if not body.errors and form.needs_acknowledgement():
-            detail = _("Look at the warnings. To go on all the same, send it again with “acknowledged”: true.")
-            raise Problem("warnings", detail, warnings=[str(warning) for warning in form.warnings])
+            raise Problem("warnings", SECOND_LOOK, warnings=[str(warning) for warning in form.warnings])
         found = {name: messages for name, messages in queries.errors_of(form).items() if name not in body.errors}
-        detail = _("Correct the values named in “errors” and send it again. Nothing was saved.")
-        raise Problem("invalid", detail, errors={**found, **body.errors})
+        raise Problem("invalid", CORRECT, errors={**found, **body.errors})
 
 
 def _at(record: Any, path: str) -> Any:

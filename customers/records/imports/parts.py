@@ -54,7 +54,7 @@ class PartImport(CellReading, RecordFinding, RecordImport):
                 cls.list_url_name = cls.list_class.url_name
             if not hasattr(cls, "noun_plural"):  # a kind that stands in another's place is called like that one
                 cls.noun_plural = opts.verbose_name_plural
-            if "order" not in declared:
+            if not hasattr(cls, "order"):
                 between = [f.remote_field.through._meta.label_lower for f in opts.many_to_many]
                 cls.order = (opts.label_lower, *between)
 
