@@ -31,7 +31,7 @@ class InvolvementForm(RecordForm):
         label=_("last day there"),
         required=False,
         widget=DateInput({"class": "once-left"}),
-        help_text=_("Of somebody who is no longer there; until then they could decide. Empty: yesterday."),
+        help_text=_("Until then they could decide. Empty: yesterday."),
     )
     same_person = forms.BooleanField(
         label=_("It is the same person: add them here too"), required=False, widget=forms.HiddenInput

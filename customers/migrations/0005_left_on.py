@@ -40,12 +40,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='person',
             name='left_on',
-            field=models.DateField(blank=True, help_text='Of somebody who is no longer there; until then they could decide. Empty: yesterday.', null=True, verbose_name='last day there'),
+            field=models.DateField(blank=True, help_text='Until then they could decide. Empty: yesterday.', null=True, verbose_name='last day there'),
         ),
         migrations.AddField(
             model_name='personevent',
             name='left_on',
-            field=models.DateField(blank=True, help_text='Of somebody who is no longer there; until then they could decide. Empty: yesterday.', null=True, verbose_name='last day there'),
+            field=models.DateField(blank=True, help_text='Until then they could decide. Empty: yesterday.', null=True, verbose_name='last day there'),
         ),
         migrations.RunSQL(AS_THE_HISTORY_TELLS, migrations.RunSQL.noop),
         pgtrigger.migrations.AddTrigger(

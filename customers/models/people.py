@@ -32,7 +32,7 @@ class Person(Record):
         _("last day there"),
         null=True,
         blank=True,
-        help_text=_("Of somebody who is no longer there; until then they could decide. Empty: yesterday."),
+        help_text=_("Until then they could decide. Empty: yesterday."),
     )
     sort_name = folded("name")
     search_text = folded("name", "email")

@@ -16,7 +16,7 @@ from customers.records.history import Change, Event
 from ..forms.authorities import ScopedAuthorityForm
 from ..forms.people import DecisivePersonForm
 from ..lists.authorities import ScopedAuthorityRegister
-from ..rests_on import Decision, resting_on
+from ..rests_on import resting_on
 from ..scopes import named, names_in, with_scopes
 
 SHOWN = 10  # of the decisions that rest on an authority
@@ -34,7 +34,9 @@ class ScopedAuthorityPages(AuthorityPages):
         return super().context(request, record) | told | {"asks_itself": bool(resting)}
 
     def doubts_of_archiving(self, record: Any, user: Any) -> list[str]:
-        return told_of_resting(resting_on(record, user))
+        count = len(resting_on(record, user))
+        said = ngettext("%(count)s decision rests on it.", "%(count)s decisions rest on it.", count)
+        return [said % {"count": count}] if count else []
 
     def before_archiving(self, request: HttpRequest, record: Any) -> HttpResponse | None:
         """What rests on it, and giving it a last day as the gentler way."""
@@ -57,18 +59,13 @@ class ScopedPeoplePages(PeoplePages):
 
     def doubts_of_archiving(self, record: Any, user: Any) -> list[str]:
         held = record.authorities.current().select_related("customer").order_by("pk")
-        resting = [one for authority in held for one in resting_on(authority, user)]
-        return super().doubts_of_archiving(record, user) + told_of_resting(resting)
+        count = sum(len(resting_on(authority, user)) for authority in held)
+        said = ngettext("%(count)s decision rests on that.", "%(count)s decisions rest on that.", count)
+        return super().doubts_of_archiving(record, user) + ([said % {"count": count}] if count else [])
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         context = super().context(request, record)
         return context | {"authorities": named(context["authorities"])}
-
-
-def told_of_resting(decisions: list[Decision]) -> list[str]:
-    """What is to be known before that on which these decisions rest leaves the register."""
-    said = ngettext("%(count)s decision rests on it.", "%(count)s decisions rest on it.", len(decisions))
-    return [said % {"count": len(decisions)}] if decisions else []
 
 
 def with_services_named(events: list[Event]) -> list[Event]:

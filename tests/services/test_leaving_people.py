@@ -74,7 +74,7 @@ def test_archiving_over_the_api_is_asked_about_like_on_the_page(
             f"people/{ada.pk}",
             [
                 "1 authority would be archived with them: the register would not name it for any day.",
-                "1 decision rests on it.",
+                "1 decision rests on that.",
             ],
         ),
     ):
