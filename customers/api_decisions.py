@@ -52,7 +52,7 @@ class DecisionRights:
     def answer(self, request: HttpRequest, record_id: int) -> HttpResponse:
         customer: Any = access.get_visible(Customer.objects.all(), request.user, pk=record_id)
         queries.refuse_unknown(request, list(self.question.form_class.base_fields))
-        asked = self.question(customer, request.GET, user=request.user)
+        asked = self.question(customer, request.GET.dict(), user=request.user)  # a program's, not typed by a person
         errors = {} if asked.form.is_valid() else queries.errors_of(asked.form)
         if not errors and asked.amount is not None and not asked.right:
             errors = {"right": [_("Say for which right the amount is.")]}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from .decision_rights import Decider, RightToday, not_compared, register, who_may
 from .models import Authority, Customer
 from .records.choices import currencies
-from .records.widgets import DateInput, LongChoiceField
+from .records.widgets import DateInput, LongChoiceField, as_people_write
 
 
 class DecisionForm(forms.Form):
@@ -28,11 +29,17 @@ class DecisionForm(forms.Form):
     )
     currency = LongChoiceField(known=currencies, label=_("currency"), required=False)
 
+    def __init__(self, data: Any, **options: Any) -> None:
+        super().__init__(data, **options)
+        amount: Any = self.fields["amount"]
+        as_people_write(amount, typed=isinstance(data, QueryDict))
+
 
 class DecisionQuestion:
     """One question about one customer. What was left out is today, and the customer's billing currency.
 
     The product may hand in a subclass that asks by service too; ask ``form.is_valid()`` before the answers.
+    The register answers even where it is not: by the day that was understood, else today's.
     """
 
     form_class: ClassVar[type[forms.Form]] = DecisionForm
@@ -46,7 +53,7 @@ class DecisionQuestion:
 
     @property
     def on(self) -> dt.date:
-        return self.form.cleaned_data["on"] or timezone.localdate()
+        return self.form.cleaned_data.get("on") or timezone.localdate()
 
     @property
     def right(self) -> str:

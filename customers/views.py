@@ -123,7 +123,7 @@ def decision_rights(request: HttpRequest, pk: int, *, question: type[DecisionQue
     asking = question(customer, asked, user=request.user)
     understood = asking.form.is_valid()
     context = {"customer": customer, "record": customer, "home": CustomerPages.home, "form": asking.form}
-    context["asked"] = asking if understood else None
+    context |= {"asked": asking, "understood": understood}
     return render(request, "customers/decision_rights.html", context, status=200 if understood else 422)
 
 

@@ -23,7 +23,7 @@ class ServiceQuestion(DecisionQuestion):
 
     @property
     def service(self) -> Service | None:
-        return self.form.cleaned_data["service"]
+        return self.form.cleaned_data.get("service")
 
     @property
     def about(self) -> str:

@@ -155,8 +155,8 @@ class ServiceDecisionForm(DecisionForm):
     )
     field_order = ("right", "service", "amount", "currency", "on")
 
-    def __init__(self, *args: Any, customer: Customer, user: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Any, *, customer: Customer, user: Any, **options: Any) -> None:
+        super().__init__(data, **options)
         field: Any = self.fields["service"]
         field.services = Service.objects.visible_to(user)
         offered = grouped(field.services.current(), customer, key="code")

@@ -178,3 +178,38 @@ def test_an_archived_customer_is_not_said_to_be_active_or_to_decide_today(
         assert claim not in after
     assert "Decision rights on record" in after
     assert "it is no longer kept" in desk.get(f"/customers/{kestrel.pk}/decision-rights/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "answer"),
+    [
+        ("9999,50", "9999.50", ["Bo", "Cem", "Ada"]),
+        ("10.000,50", "10000.50", ["Bo", "Cem"]),
+        ("60.000", "60000", ["Bo"]),
+        ("1,5", "1.5", ["Bo", "Cem", "Ada"]),
+    ],
+)
+def test_the_page_reads_an_amount_as_people_write_it(
+    written: str, meant: str, answer: list[str], desk: Client, kestrel: Customer, four: None
+) -> None:
+    asked = {"on": "2026-05-20", "right": "approve_spend", "amount": written, "currency": "EUR"}
+    page = desk.get(f"/customers/{kestrel.pk}/decision-rights/", asked)
+    assert page.context["asked"].amount == Decimal(meant)
+    assert names(page.context["asked"].deciders) == answer
+    assert 'type="number"' not in page.content.decode(), "a browser's own field drops the comma"
+
+
+def test_what_a_program_sends_too_exactly_is_not_taken_for_thousands(desk: Client, kestrel: Customer) -> None:
+    asked = f"/api/v1/customers/{kestrel.pk}/decision-rights?right=approve_spend&amount=60.000"
+    assert "could be 60000 or 60" in desk.get(asked).content.decode()
+
+
+def test_a_question_that_cannot_be_understood_leaves_the_register_of_its_day(desk: Client, kestrel: Customer) -> None:
+    holder(kestrel, "Ada", valid_to=dt.date(2026, 5, 20))
+    page = desk.get(f"/customers/{kestrel.pk}/decision-rights/?on=2026-05-20&right=approve_spend&amount=much")
+    assert page.status_code == 422
+    told = page.content.decode()
+    assert "The whole register" in told
+    assert "Ada" in told
+    assert "answer-heading" not in told, "what was not understood is not answered"
+    assert "The whole register" in desk.get(f"/customers/{kestrel.pk}/decision-rights/?on=nonsense").content.decode()
