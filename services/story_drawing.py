@@ -65,7 +65,7 @@ def _moment(moment: dt.datetime, zone: ZoneInfo, language: str | None) -> SafeSt
 
 def _lasted(event: PerformanceEvent) -> SafeString:
     lasted = event.lasted
-    if event.ended_at is None:
+    if event.goes_on:
         return format_html('<span class="badge badge-warn">{}{}</span>', drawn_icon("activity"), lasted)
     return format_html("<span>{}</span>", lasted) if lasted else NOTHING
 

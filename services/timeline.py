@@ -22,8 +22,9 @@ from customers.records.list_parts import Chip, Sort
 from customers.records.lists import RecordList
 from customers.records.widgets import DateInput
 
-from .forms.performance import KINDS
+from .forms.event_kinds import KINDS
 from .models import EventImpact, PerformanceEvent, Provision
+from .models.performance import GOES_ON
 from .performance_of import zone_of
 from .periods import Month
 from .spans import Span
@@ -87,9 +88,9 @@ class TimelineFilters(RecordFilters):
 
 
 def still_there(day: dt.date, zone: ZoneInfo) -> Q:
-    """Events that had not ended before this day."""
+    """Events that had not ended before this day; an achievement without an end happened on the day it began."""
     begins = dt.datetime.combine(day, dt.time(), zone)
-    return Q(ended_at=None) | Q(ended_at__gt=begins) | Q(started_at__gte=begins)
+    return GOES_ON | Q(ended_at__gt=begins) | Q(started_at__gte=begins)
 
 
 def begun_by(day: dt.date, zone: ZoneInfo, begins: str = "started_at") -> Q:

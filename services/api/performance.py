@@ -49,7 +49,9 @@ class PerformanceEvents(ApiResource):
             "duration_minutes",
             "duration_minutes",
             {"type": ["integer", "null"], "minimum": 0},
-            description=gettext_lazy("How long it took, in minutes; null while it goes on."),
+            description=gettext_lazy(
+                "How long it took, in minutes; null while it goes on, and for an achievement without an end."
+            ),
         ),
         Field(
             "vital_minutes",

@@ -18,13 +18,12 @@ from customers.records.history import kept_of
 from customers.records.widgets import DateInput, LongChoiceField, sane_day
 
 from ..models import EventImpact, PerformanceEvent, Provision, Requirement
-from ..models.performance import ICONS
+from .event_kinds import KINDS, Kind
 from .moments import MomentField, by_clock_of
 
 UNUSUALLY_LONG = dt.timedelta(days=30)
 FLAGS = {"unavailable": "unavailable", "functions_lost": "function_lost"}  # what each box says of an impact
 IMPACTS = ("provisions", *FLAGS)
-Kind = PerformanceEvent.Kind
 
 
 @dataclass(frozen=True)
@@ -36,25 +35,6 @@ class ImpactRow:
     unavailable: bool
     function_lost: bool
     may_lose: bool  # whether a business function depends on it
-
-
-@dataclass(frozen=True)
-class KindChoice:
-    value: str
-    label: Any
-    means: Any
-    icon: str
-
-
-MEANS = {
-    Kind.OUTAGE: gettext_lazy("A service could not be used."),
-    Kind.DEGRADATION: gettext_lazy("It worked, but worse."),
-    Kind.MAJOR_INCIDENT: gettext_lazy("Much stood still, for many."),
-    Kind.SECURITY_INCIDENT: gettext_lazy("Data or access."),
-    Kind.BREACH: gettext_lazy("A target was missed."),
-    Kind.ACHIEVEMENT: gettext_lazy("Notably well done."),
-}
-KINDS = tuple(KindChoice(kind, kind.label, means, ICONS[kind]) for kind, means in MEANS.items())
 
 
 def provisions_field(label: Any, **options: Any) -> Any:
@@ -71,7 +51,11 @@ class ProvisionsField(forms.ModelMultipleChoiceField):
 
 class PerformanceEventForm(RecordForm):
     started_at = MomentField(label=gettext_lazy("from"))
-    ended_at = MomentField(label=gettext_lazy("to"), required=False, help_text=gettext_lazy("Empty: it goes on."))
+    ended_at = MomentField(
+        label=gettext_lazy("to"),
+        required=False,
+        help_text=gettext_lazy("Empty: it goes on. An achievement may do without."),
+    )
     provisions = provisions_field(gettext_lazy("provisions affected"), template_name="services/_impact_field.html")
     unavailable = provisions_field(
         gettext_lazy("of these, unavailable"),
@@ -90,6 +74,7 @@ class PerformanceEventForm(RecordForm):
             "disclosed_on": DateInput,
             **{name: forms.Textarea(attrs={"rows": 3}) for name in ("impact", "cause", "correction")},
         }
+        help_texts = {"severity": gettext_lazy("Needed for all but an achievement, which has none.")}
 
     groups = (
         (gettext_lazy("What happened"), ("kind", "severity", "title", "started_at", "ended_at")),
@@ -106,7 +91,6 @@ class PerformanceEventForm(RecordForm):
         self.fields["external_id"].template_name = "services/_ticket_field.html"
         self.fields["credit_amount"].widget.attrs["class"] = "half"  # beside its currency
         self.fields["requirement"].widget.attrs["class"] = "wide"  # whole sentences stand in it
-        self.fields["severity"].help_text = _("Needed for all but an achievement, which has none.")
         if not self.instance.credit_currency:
             self.initial["credit_currency"] = self.instance.customer.billing_currency
         impacts = list(self.instance.impacts.all()) if self.instance.pk else []
@@ -248,15 +232,16 @@ class PerformanceEventForm(RecordForm):
     def find_warnings(self) -> list[str]:
         sent, found = self.cleaned_data, []
         started, ended = sent["started_at"], sent["ended_at"]
-        length = (ended or timezone.now()) - started
+        kind, requirement = sent["kind"], sent["requirement"]
+        goes_on = ended is None and kind != Kind.ACHIEVEMENT
+        length = (timezone.now() if goes_on else ended or started) - started
         if length > UNUSUALLY_LONG:
             said = {"days": length.days}
             found.append(
-                _("It takes %(days)s days, which is unusually long. Look at the dates.") % said
-                if ended
-                else _("It has been going on for %(days)s days. If it is over, say when it ended.") % said
+                _("It has been going on for %(days)s days. If it is over, say when it ended.") % said
+                if goes_on
+                else _("It takes %(days)s days, which is unusually long. Look at the dates.") % said
             )
-        kind, requirement = sent["kind"], sent["requirement"]
         if kind == Kind.BREACH and requirement is None:
             found.append(_("A breach misses a requirement, and none is named."))
         if kind == Kind.BREACH and sent["disclosed_on"] is None:

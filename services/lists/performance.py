@@ -138,7 +138,7 @@ class PerformanceEventList(RecordList):
                     "day": short_day(starts.date()),
                     "clock": f"{starts:%H:%M} {starts.tzname()}",
                     "lasted": event.lasted,
-                    "goes_on": event.ended_at is None,
+                    "goes_on": event.goes_on,
                     "vital": figure(event.vital_minutes) if event.functions_lost else "–",
                     "disclosed": short_day(event.disclosed_on) if event.disclosed_on else "",
                     "went_wrong": event.went_wrong,

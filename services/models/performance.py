@@ -39,7 +39,7 @@ class PerformanceEventQuerySet(RecordQuerySet):
         )
 
     def ongoing(self) -> Self:
-        return self.filter(ended_at=None)
+        return self.filter(GOES_ON)
 
     def undisclosed(self) -> Self:
         """What went wrong, and the customer was not told of."""
@@ -179,7 +179,7 @@ class PerformanceEvent(CustomerRecord):
 
     @property
     def ends(self) -> dt.datetime | None:
-        """When it ended, by the customer's clock; None while it goes on."""
+        """When it ended, by the customer's clock; None where no end is given."""
         return None if self.ended_at is None else by_clock_of(self.zone, self.ended_at)
 
     @property
@@ -192,8 +192,13 @@ class PerformanceEvent(CustomerRecord):
         return self.kind != self.Kind.ACHIEVEMENT
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it has not ended. An achievement without an end happened at its moment, and does not go on."""
+        return self.ended_at is None and self.went_wrong
+
+    @property
     def duration(self) -> dt.timedelta | None:
-        """How long it took; None while it goes on."""
+        """How long it took; None while it goes on, and where an achievement is given no end."""
         return None if self.ended_at is None else self.ended_at - self.started_at
 
     @property
@@ -203,7 +208,7 @@ class PerformanceEvent(CustomerRecord):
     @property
     def lasted(self) -> str:
         """How long it took, or has taken so far, in words; empty for what happened at one moment."""
-        if self.duration is None:
+        if self.goes_on:
             so_far = in_words(max(dt.timedelta(), timezone.now() - self.started_at))
             return gettext("for %(length)s so far") % {"length": so_far}
         return in_words(self.duration) if self.duration else ""
@@ -255,6 +260,7 @@ def maintained(provision: Any) -> list[Span]:
 
 
 Kind = PerformanceEvent.Kind
+GOES_ON = models.Q(ended_at=None) & ~models.Q(kind=Kind.ACHIEVEMENT)
 UNDISCLOSED = models.Q(disclosed_on=None) & ~models.Q(kind=Kind.ACHIEVEMENT)  # what went wrong, and they were not told
 ICONS = {
     Kind.MAJOR_INCIDENT: "flame",
