@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -124,7 +125,7 @@ class AgreementForm(RecordForm):
             )
             return [late]
         if began > timezone.now():
-            return []
+            return self._before_recorded(agreed)
         return [
             _(
                 "The work began on %(day)s, and this is recorded afterwards. It takes the time of the work out of "
@@ -133,6 +134,16 @@ class AgreementForm(RecordForm):
             )
             % {"day": told(began, self.instance.zone)}
         ]
+
+    def _before_recorded(self, agreed: dt.datetime) -> list[str]:
+        """Work may be written down some days after it was agreed; a slip of the year looks the same."""
+        zone = self.instance.zone
+        day, recorded = (moment.astimezone(zone).date() for moment in (agreed, self.instance.created_at))
+        if day >= recorded:
+            return []
+        said = {"day": date_format(recorded, "DATE_FORMAT"), "on": date_format(day, "DATE_FORMAT")}
+        early = _("It was recorded here only on %(day)s. Was it agreed earlier, on %(on)s, and recorded later?")
+        return [early % said]
 
     def store(self) -> None:
         self.instance.agree(person=self.cleaned_data["person"], at=self.cleaned_data["agreed_at"], by=self.actor)

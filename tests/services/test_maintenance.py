@@ -106,7 +106,26 @@ def test_the_authority_must_cover_the_day_on_which_they_agreed(
     desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority
 ) -> None:
     assert "begins on 1 January 2026" in agree(desk, ahead, paula, at="2025-12-31T23:59").content.decode()
-    assert agree(desk, ahead, paula, at="2026-01-01T00:00").status_code == 302, "by the customer's clock"
+    first = agree(desk, ahead, paula, at="2026-01-01T00:00", acknowledged="on")
+    assert first.status_code == 302, "by the customer's clock"
+
+
+def test_an_agreement_of_a_day_before_the_work_was_recorded_deserves_a_second_look(
+    desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority
+) -> None:
+    answer = agree(desk, ahead, paula, at="2026-03-02T09:00")
+    assert answer.status_code == 422
+    said = "It was recorded here only on 20 November 2026. Was it agreed earlier, on 2 March 2026, and recorded later?"
+    assert said in answer.content.decode()
+    assert ahead.agreed_at is None
+    assert agree(desk, ahead, paula, at="2026-03-02T09:00", acknowledged="on").status_code == 302
+    assert ahead.agreed_in_advance
+
+
+def test_an_agreement_of_the_same_day_by_the_customers_clock_is_not_asked_about(
+    desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority
+) -> None:
+    assert agree(desk, ahead, paula, at="2026-11-20T00:30").status_code == 302
 
 
 def test_nobody_agrees_in_the_future(desk: Client, ahead: Maintenance, paula: Any, may_approve: Authority) -> None:
