@@ -27,6 +27,7 @@ from ..records.models import (
 )
 from ..records.search import folded
 from .industries import Industry
+from .units import NO_RING, RING
 
 CODE_TAKEN = _("Another customer has this code already.")
 
@@ -135,6 +136,7 @@ class Customer(Record):
     )
 
     asked_with: ClassVar[tuple[str, ...]] = ("team_members",)
+    guards: ClassVar[dict[str, Any]] = {NO_RING.name: RING}
     objects: ClassVar = CustomerQuerySet.as_manager()
 
     class Meta(Record.Meta):
@@ -170,7 +172,7 @@ class Customer(Record):
                 violation_error_message=_("A customer cannot be a business unit of itself."),
             ),
         ]
-        triggers = [VERSION_TRIGGER]
+        triggers = [VERSION_TRIGGER, NO_RING]
 
     def __str__(self) -> str:
         return self.name

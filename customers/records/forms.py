@@ -179,8 +179,10 @@ def normalised(data: Any) -> Any:
 
 
 def constraint_message(model: type[models.Model], error: IntegrityError) -> str:
-    """What a violated database constraint means, in the words of its declaration."""
+    """What a violated database constraint (or a trigger that acts as one) means, in the words of its declaration."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if said := getattr(model, "guards", {}).get(name):
+        return str(said)
     for constraint in model._meta.constraints:
         if constraint.name == name:
             return str(constraint.violation_error_message)

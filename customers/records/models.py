@@ -106,6 +106,7 @@ class Record(models.Model):
 
     search_path: ClassVar[str] = "search_text"
     asked_with: ClassVar[tuple[str, ...]] = ()  # what ``allows`` looks at; fetched at once for many rows
+    guards: ClassVar[dict[str, Any]] = {}  # what it means when a trigger of this name refuses a row
     objects = RecordQuerySet.as_manager()
 
     class Meta:

@@ -63,7 +63,8 @@ class RecordPages:
         create = policy(cls.add_permission)(require_http_methods(["GET", "POST"])(pages.create))
         new = f"{cls.parent_path}<int:parent_pk>/{cls.path}new/" if cls.parent_model else f"{cls.path}new/"
         one = f"{cls.path}<int:pk>/"
-        routes = [
+        return [
+            *cls.list_urls(),
             path(new, create, name=f"{cls.name}_create"),
             path(one, view(require_GET(pages.detail)), name=f"{cls.name}_detail"),
             path(f"{one}edit/", change(require_http_methods(["GET", "POST"])(pages.update)), name=f"{cls.name}_update"),
@@ -71,19 +72,21 @@ class RecordPages:
             path(f"{one}restoration/", change(require_POST(pages.restoration)), name=f"{cls.name}_restoration"),
             path(f"{one}history/", view(require_GET(pages.history)), name=f"{cls.name}_history"),
         ]
-        return cls.list_urls() + routes
 
     @classmethod
     def list_urls(cls) -> list:
         """The routes of the list and its export, where the kind of record has a list."""
-        if cls.list_class is None:
-            return []
-        return list_routes(cls.list_class, at=cls.path, name=cls.name, permission=cls.view_permission)
+        named = {"at": cls.path, "name": cls.name, "permission": cls.view_permission}
+        return list_routes(cls.list_class, **named) if cls.list_class else []
 
     # What is asked of the subclasses
 
     def queryset(self) -> QuerySet:
         return self.model._default_manager.all()
+
+    def held(self) -> QuerySet:
+        """The rows, held until the transaction ends: others wait to change them, and not to refer to them."""
+        return self.queryset().select_for_update(no_key=True, of=self.locks)
 
     def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
         """What the detail page shows beside the record."""
@@ -145,7 +148,7 @@ class RecordPages:
         """
         # Reading a form needs no transaction; saving one does.
         with transaction.atomic() if request.method == "POST" else nullcontext():
-            queryset = self.queryset().select_for_update(of=self.locks) if request.method == "POST" else self.queryset()
+            queryset = self.held() if request.method == "POST" else self.queryset()
             record: Any = access.get_visible(queryset, request.user, pk=pk)
             access.require(request.user, access.RESTORE if record.is_archived else action, record)
             if record.is_archived:
@@ -200,8 +203,8 @@ class RecordPages:
 
     def history(self, request: HttpRequest, pk: int) -> Response:
         record: Any = access.get_visible(self.queryset(), request.user, pk=pk)
-        events = self.events(record, request.user)
-        return render(request, "records/history.html", {"events": events, **self._frame(request, record)})
+        told = {"events": self.events(record, request.user)}
+        return render(request, "records/history.html", told | self._frame(request, record))
 
     def events(self, record: Any, user: Any) -> list[Event]:
         """What the record's history tells this user, newest first."""
@@ -227,7 +230,7 @@ class RecordPages:
             return form.save()
 
     def _locked(self, request: HttpRequest, pk: int) -> Any:
-        record: Any = access.get_visible(self.queryset().select_for_update(of=self.locks), request.user, pk=pk)
+        record: Any = access.get_visible(self.held(), request.user, pk=pk)
         access.require(request.user, access.RESTORE, record)
         return record
 

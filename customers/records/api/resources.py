@@ -164,7 +164,7 @@ class ApiResource(Declaration):
         return access.get_visible(records.with_shown(records.queryset()), request.user, pk=pk)
 
     def _locked(self, request: HttpRequest, pk: int, action: str = access.CHANGE) -> Any:
-        rows = self.record_pages.queryset().select_for_update(of=self.locked)
+        rows = self.record_pages.queryset().select_for_update(no_key=True, of=self.locked)
         record: Any = access.get_visible(rows, request.user, pk=pk)
         access.require(request.user, action, record)
         return record
