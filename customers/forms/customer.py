@@ -11,7 +11,7 @@ from ..models import Customer, Industry
 from ..models.customer import CODE_TAKEN
 from ..records.choices import currencies, time_zones
 from ..records.forms import RecordForm, offer
-from ..records.widgets import LongChoiceField
+from ..records.widgets import AddressField, LongChoiceField
 
 
 class ParentField(forms.CharField):
@@ -27,7 +27,7 @@ class CustomerForm(RecordForm):
 
     time_zone = LongChoiceField(known=time_zones, label=_("time zone"))
     billing_currency = LongChoiceField(known=currencies, label=_("billing currency"))
-    website = forms.URLField(label=_("website"), required=False, max_length=300, assume_scheme="https")
+    website = AddressField(label=_("website"), required=False, max_length=300)
     parent_code = ParentField(
         label=_("business unit of"),
         required=False,

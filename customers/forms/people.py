@@ -12,7 +12,7 @@ from ..models import Authority, Involvement, Person
 from ..records import access
 from ..records.choices import currencies
 from ..records.forms import RecordForm, offer
-from ..records.widgets import DateInput, LongChoiceField, sane_day
+from ..records.widgets import AddressField, DateInput, LongChoiceField, sane_day
 
 STILL_THERE = _("This day is still to come, and they are there until then. Let their authorities end on it.")
 HOLDS = _("This person holds authorities here. Keep the part: what they decided rests on these authorities.")
@@ -135,9 +135,7 @@ class AuthorityForm(RecordForm):
     """A right of one of the customer's representatives."""
 
     currency = LongChoiceField(known=currencies, label=_("currency"), required=False)
-    evidence_url = forms.URLField(
-        label=_("link to the evidence"), required=False, max_length=500, assume_scheme="https"
-    )
+    evidence_url = AddressField(label=_("link to the evidence"), required=False, max_length=500)
     fixed = RecordForm.fixed | {"scope"}
 
     class Meta:

@@ -26,11 +26,16 @@ def in_sheet(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
+def came_from(request: HttpRequest, otherwise: str) -> str:
+    """The page that is gone back to: ``next`` in the request where it is one of ours, or the other one."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else otherwise
+
+
 def went_to(request: HttpRequest, url: str) -> HttpResponse:
     """Answer that the work is done and where to go on; ``next`` in the request wins where it is one of our pages."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        url = wanted
+    url = came_from(request, url)
     if in_sheet(request):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return HttpResponseRedirect(url)

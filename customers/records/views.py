@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from . import access
-from .afterwards import ADDED, ARCHIVED, RESTORED, SAVED, in_sheet, tell, went_to
+from .afterwards import ADDED, ARCHIVED, RESTORED, SAVED, came_from, in_sheet, tell, went_to
 from .conflicts import differences, merged
 from .forms import RecordForm, constraint_message
 from .history import Event, events_of
@@ -273,14 +273,15 @@ class RecordPages:
     ) -> Response:
         at = record or parent
         back = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
+        back = back or (self.success_url(at) if at else reverse(f"{self.app}:{self.name}_list"))
         context = {
             "form": form,
             "title": title,
             "home": self.home,
             "record": record,
             "customer": getattr(at, "its_customer", None),
-            "next": request.POST.get("next") or request.GET.get("next") or "",
-            "cancel_url": back or (self.success_url(at) if at else reverse(f"{self.app}:{self.name}_list")),
+            "next": came_from(request, ""),
+            "cancel_url": came_from(request, back),
         }
         template = "records/_form.html" if in_sheet(request) else "records/form.html"
         return render(request, template, context, status=422 if form.errors else 200)

@@ -25,6 +25,17 @@ MOST_DECIMALS = ngettext_lazy(
 NO_DECIMALS = gettext_lazy("Write a whole number; this was read as %(value)s.")
 
 
+class AddressField(forms.URLField):
+    """The address of a page; one without a scheme is taken to be https."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Give the address of a page, such as https://www.example.com/contract."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(assume_scheme="https", **options)
+
+
 class LongSelect(forms.Select):
     """A select of hundreds of fixed choices: their markup is made once, not by a template for each option."""
 

@@ -80,3 +80,9 @@ def test_a_field_of_one_line_keeps_one_line_and_prose_keeps_all_of_them(desk: Cl
     assert desk.post(f"/customers/{kestrel.pk}/edit/", sent).status_code == 302
     kestrel.refresh_from_db()
     assert (kestrel.street, kestrel.description) == ("Quay 3 Hall B", "First\n\nSecond")
+
+
+def test_an_address_that_is_none_is_refused_with_an_example(desk: Client, kestrel: Customer) -> None:
+    answer = desk.post(f"/customers/{kestrel.pk}/edit/", customer_data(version="1", website="no address"))
+    assert answer.status_code == 422
+    assert "Give the address of a page, such as https://www.example.com/contract." in answer.content.decode()
