@@ -275,10 +275,7 @@ class RecordPages:
         back = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
         back = back or (self.success_url(at) if at else reverse(f"{self.app}:{self.name}_list"))
         context = {
-            "form": form,
-            "title": title,
-            "home": self.home,
-            "record": record,
+            **{"form": form, "title": title, "home": self.home, "record": record},
             "customer": getattr(at, "its_customer", None),
             "next": came_from(request, ""),
             "cancel_url": came_from(request, back),
