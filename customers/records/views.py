@@ -272,13 +272,15 @@ class RecordPages:
         self, request: HttpRequest, form: RecordForm, title: str, parent: Any, record: Any = None
     ) -> Response:
         at = record or parent
-        back = record.get_absolute_url() if hasattr(record, "get_absolute_url") else ""
-        back = back or (self.success_url(at) if at else reverse(f"{self.app}:{self.name}_list"))
+        back = self.success_url(at) if at else reverse(f"{self.app}:{self.name}_list")
         context = {
-            **{"form": form, "title": title, "home": self.home, "record": record},
+            "form": form,
+            "title": title,
+            "home": self.home,
+            "record": record,
             "customer": getattr(at, "its_customer", None),
             "next": came_from(request, ""),
-            "cancel_url": came_from(request, back),
+            "cancel_url": came_from(request, getattr(record, "get_absolute_url", lambda: back)()),
         }
         template = "records/_form.html" if in_sheet(request) else "records/form.html"
         return render(request, template, context, status=422 if form.errors else 200)
