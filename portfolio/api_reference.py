@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from customers.records.api.problems import KINDS
 
 MOST_VALUES = 8
+NEW_KEY = "$(python3 -c 'import uuid; print(uuid.uuid4())')"
+FORMATS = {"date": "2026-03-31", "date-time": "2026-03-31T08:00:00Z", "time": "08:00:00"}
 EXAMPLES = {"name": "Almhof Dairies", "code": "ALMHOF", "parent_code": "ALPINE", "email": "mira@almhof.example"}
 
 
@@ -81,7 +83,7 @@ def parts(document: dict[str, Any], root: str) -> list[Part]:
             by_tag[tag].append(_operation(method, path, details, schemas, root))
             name = _name(details["responses"].get("200", {}))
             if details["operationId"] in {f"{tag}_read", tag, "me"} and name:
-                answers[tag] = _values(schemas[name], schemas)
+                answers[tag] = _values(schemas[name])
     told = {tag["name"]: tag for tag in document["tags"]}
     groups = {
         name: Group(
@@ -93,7 +95,7 @@ def parts(document: dict[str, Any], root: str) -> list[Part]:
 
 
 def _operation(method: str, path: str, details: Any, schemas: Any, root: str) -> Operation:
-    body = _name(details.get("requestBody", {}))
+    body = _body(details, schemas)
     asked = details.get("parameters", [])
     places = {"path": _("in the address"), "query": _("in the query"), "header": _("header")}
     parameters = tuple(
@@ -109,14 +111,14 @@ def _operation(method: str, path: str, details: Any, schemas: Any, root: str) ->
         scope=details["x-scope"],
         permission=details["x-permission"],
         parameters=parameters,
-        fields=_values(schemas[body], schemas) if body else (),
+        fields=_values(body.get("items", body)) if body else (),
         answers=tuple((status, answer["description"]) for status, answer in details["responses"].items()),
-        example=curl(method.upper(), path, details, schemas.get(body), root),
+        example=curl(method.upper(), path, details, body, root),
         opens=path if listed else "",
     )
 
 
-def _values(schema: Any, schemas: Any) -> tuple[Value, ...]:
+def _values(schema: Any) -> tuple[Value, ...]:
     required = schema.get("required", ())
     return tuple(
         Value(
@@ -160,6 +162,18 @@ def _name(holder: Any) -> str:
     return ""
 
 
+def _body(details: Any, schemas: Any) -> Any:
+    """The schema of what is sent, also of each row where many are; None where nothing is."""
+    found = details.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+    if found and found.get("type") == "array":
+        return found | {"items": _resolved(found["items"], schemas)}
+    return _resolved(found, schemas)
+
+
+def _resolved(schema: Any, schemas: Any) -> Any:
+    return schemas[schema["$ref"].rpartition("/")[2]] if schema and "$ref" in schema else schema
+
+
 def curl(method: str, path: str, details: Any, body: Any, root: str) -> str:
     """The operation as a command line that works once the token and the identifiers are put in."""
     lines = ["curl" if method == "GET" else f"curl -X {method}", '  -H "Authorization: Bearer $TOKEN"']
@@ -167,13 +181,10 @@ def curl(method: str, path: str, details: Any, body: Any, root: str) -> str:
         if header["name"] == "If-Match" and header["required"]:
             lines.append("""  -H 'If-Match: "3"'""")
         elif header["name"] == "Idempotency-Key":
-            lines.append('  -H "Idempotency-Key: $(uuidgen)"')
-    if body is not None:
-        sent = {name: _sample(name, body["properties"][name]) for name in body.get("required", [])}
-        if not sent:
-            first = next(iter(body["properties"]))
-            sent = {first: _sample(first, body["properties"][first])}
-        lines += ['  -H "Content-Type: application/json"', f"  -d '{json.dumps(sent, ensure_ascii=False)}'"]
+            lines.append(f'  -H "Idempotency-Key: {NEW_KEY}"')
+    if body is not None and details["requestBody"]["required"]:
+        sent = json.dumps(_sample("", body), ensure_ascii=False).replace("'", "\\u0027")  # it stands in quotes
+        lines += ['  -H "Content-Type: application/json"', f"  -d '{sent}'"]
     address = root + path.replace("{record_id}", "12").replace("{parent_id}", "12")
     if method == "GET" and details.get("operationId", "").endswith("_list"):
         address += "?limit=20"
@@ -181,13 +192,26 @@ def curl(method: str, path: str, details: Any, body: Any, root: str) -> str:
 
 
 def _sample(name: str, schema: Any) -> Any:
+    """A value that the schema allows; of an object what is needed, or its first field where nothing is."""
     if name in EXAMPLES:
         return EXAMPLES[name]
     if values := schema.get("enum"):
         return values[0]
-    if schema.get("format") == "date":
-        return "2026-03-31"
+    if schema.get("format") in FORMATS:
+        return FORMATS[schema["format"]]
     if examples := schema.get("examples"):
         return examples[0]
     types = schema.get("type")
-    return 1 if "integer" in (types if isinstance(types, list) else [types]) else schema.get("title", name)
+    match types[0] if isinstance(types, list) else types:
+        case "object":
+            needed = [*schema.get("required", ()), *schema.get("else", {}).get("required", ())]
+            return {
+                key: _sample(key, schema["properties"][key]) for key in needed or [next(iter(schema["properties"]))]
+            }
+        case "array":
+            return [_sample("", schema["items"])]
+        case "boolean":
+            return True
+        case "integer":
+            return max(1, schema.get("minimum", 1))
+    return str(schema.get("title", name))[: schema.get("maxLength")]

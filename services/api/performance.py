@@ -20,7 +20,7 @@ from customers.records.api.resources import ApiResource
 
 from ..availability import Availability, minutes
 from ..lists.performance import PerformanceEventList
-from ..models import Provision
+from ..models import PerformanceEvent, Provision
 from ..months import MonthFormField
 from ..pages.performance import PerformanceEventPages
 from ..performance_of import Performed, customer_performance, last_year, performance_of, share_up, vital_minutes
@@ -44,6 +44,10 @@ class PerformanceEvents(ApiResource):
         "functions_lost": "functions_lost_keys",
     }
     shown = of_customer()
+    needed_together = {
+        "if": {"required": ["kind"], "properties": {"kind": {"const": PerformanceEvent.Kind.ACHIEVEMENT.value}}},
+        "else": {"required": ["severity"]},
+    }
     computed = (
         Field(
             "duration_minutes",

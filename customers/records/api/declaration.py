@@ -31,6 +31,7 @@ class Declaration:
     value_paths: ClassVar[dict[str, str]] = {}
     shown: ClassVar[tuple[tuple[str, str, Any], ...]] = ()
     computed: ClassVar[tuple[Field, ...]] = ()
+    needed_together: ClassVar[dict[str, Any]] = {}  # what one field of a new record asks of another, in JSON Schema
     locked: ClassVar[tuple[str, ...]] = ("self",)  # every row that the version token counts
 
     @cached_property

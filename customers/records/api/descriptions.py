@@ -279,6 +279,7 @@ def _sent(resource: Declaration, *, new: bool) -> dict[str, Any]:
         "type": "object",
         **({"required": needed} if needed else {}),
         "properties": {**{f.name: f.sent() for f in resource.sent_fields}, ACKNOWLEDGED: acknowledged},
+        **(resource.needed_together if new else {}),
         "additionalProperties": False,
     }
 

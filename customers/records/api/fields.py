@@ -162,7 +162,8 @@ def _decimal(asked: forms.DecimalField, stored: Any) -> tuple[dict[str, Any], Ca
             raise ValidationError(_('Give the number as text with a point, such as "1250.50".'))
         return value
 
-    return {"type": "string", "pattern": pattern, "examples": ["1250.50"]}, read
+    fits = whole >= 4 and places >= 2 and _limits(asked, stored).get("maximum", 2000) >= 2000
+    return {"type": "string", "pattern": pattern, "examples": ["1250.50" if fits else "12.5" if places else "12"]}, read
 
 
 def _limits(asked: Any, stored: Any) -> dict[str, Any]:
