@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,9 @@ from ..records.forms import RecordForm, offer
 from ..records.widgets import AddressField, DateInput, LongChoiceField, sane_day
 
 STILL_THERE = _("This day is still to come, and they are there until then. Let their authorities end on it.")
+NOBODY_ELSE = _(
+    "Nobody whom you see elsewhere has this email address, or they are here already. Clear this to add them."
+)
 HOLDS = _("This person holds authorities here. Keep the part: what they decided rests on these authorities.")
 
 
@@ -46,6 +50,8 @@ class InvolvementForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if self.is_bound and self["same_person"].data:
+            self.offer_same_person()  # so that it can be taken back
         if self.instance.person_id:
             for name in self.PERSON_FIELDS:
                 self.initial.setdefault(name, getattr(self.instance.person, name))
@@ -71,6 +77,9 @@ class InvolvementForm(RecordForm):
         if "active" in self.fields and "left_on" not in self.errors:
             self.clean_leaving(cleaned)
         self.clean_part(cleaned)
+        ticked = cleaned.get("same_person") and not self.instance.pk
+        if ticked and "email" not in self.errors and self.the_same() is None:
+            self.add_error("same_person", NOBODY_ELSE)
         return cleaned
 
     def clean_leaving(self, cleaned: dict[str, Any]) -> None:
@@ -93,19 +102,29 @@ class InvolvementForm(RecordForm):
         if holds:
             self.add_error("kind", HOLDS)
 
-    def known(self) -> list[Involvement]:
-        """Where else the actor sees somebody with this email address."""
+    def known(self) -> QuerySet[Involvement]:
+        """Where the actor sees somebody with this email address, here or elsewhere."""
         email = self.cleaned_data.get("email")
         if not email or self.instance.pk:
-            return []
+            return Involvement.objects.none()
         parts = Involvement.objects.current().visible_to(self.actor).filter(person__email__iexact=email)
-        return list(parts.select_related("person", "customer").order_by("pk")[:3])
+        return parts.select_related("person", "customer").order_by("pk")
+
+    def the_same(self) -> Person | None:
+        """Who may be the same: somebody seen elsewhere with this address, who has never had a part here."""
+        here = Involvement.objects.filter(customer=self.instance.customer_id)
+        part = self.known().exclude(person__in=here.values("person")).first()
+        return part.person if part is not None else None
+
+    def offer_same_person(self) -> None:
+        self.fields["same_person"].widget = forms.CheckboxInput()
 
     def find_warnings(self) -> list[str]:
-        known = self.known()
-        if not known or self.cleaned_data.get("same_person"):
+        if self.cleaned_data.get("same_person"):
             return []
-        self.fields["same_person"].widget = forms.CheckboxInput()
+        known = list(self.known()[:3])
+        if known and self.the_same() is not None:
+            self.offer_same_person()
         return [
             str(
                 _("%(name)s at %(customer)s has this email address already.")
@@ -115,9 +134,9 @@ class InvolvementForm(RecordForm):
         ]
 
     def store(self) -> None:
-        known = self.known() if self.cleaned_data.get("same_person") else []
-        if known:  # somebody with a part elsewhere: what is known of them stays as it is
-            self.instance.person = known[0].person
+        same = self.the_same() if self.cleaned_data.get("same_person") else None
+        if same is not None:  # somebody with a part elsewhere: what is known of them stays as it is
+            self.instance.person = same
             self.instance.stamp_and_save(self.actor)
             return
         person = self.instance.person if self.instance.person_id else Person()

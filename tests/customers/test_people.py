@@ -34,6 +34,32 @@ def test_an_email_address_that_is_known_here_is_asked_about(desk: Client, kestre
     assert add(desk, kestrel, name="J. Vermeer", email="JOOST@kestrel.example", acknowledged="on").status_code == 302
 
 
+def test_two_people_of_one_customer_may_share_a_mailbox(desk: Client, kestrel: Customer) -> None:
+    factories.InvolvementFactory(customer=kestrel, person__name="Joost Vermeer", person__email="desk@kestrel.example")
+    sent = {"name": "Ada Vos", "email": "desk@kestrel.example"}
+    asked = add(desk, kestrel, **sent)
+    assert asked.context["form"]["same_person"].is_hidden, "whoever is here cannot be added here once more"
+    refused = add(desk, kestrel, **sent, same_person="on", acknowledged="on")
+    assert "or they are here already" in refused.content.decode()
+    assert not refused.context["form"]["same_person"].is_hidden, "the tick can be taken back"
+    assert add(desk, kestrel, **sent, acknowledged="on").status_code == 302
+    assert sorted(part.person.name for part in kestrel.involvements.all()) == ["Ada Vos", "Joost Vermeer"]
+
+
+def test_a_tick_that_it_is_the_same_person_stays_in_sight(desk: Client, kestrel: Customer, berta: Any) -> None:
+    other = factories.CustomerFactory(name="Baltimar", owner=berta)
+    part = factories.InvolvementFactory(customer=other, person__email="desk@kestrel.example")
+    factories.InvolvementFactory(customer=kestrel, person__email="desk@kestrel.example")
+    sent = {"name": "Ada Vos", "email": "desk@kestrel.example"}
+    assert not add(desk, kestrel, **sent).context["form"]["same_person"].is_hidden
+    wrong = add(desk, kestrel, **sent, same_person="on", kind="nonsense")
+    assert 'type="checkbox" name="same_person" id="id_same_person" checked' in wrong.content.decode()
+    assert add(desk, kestrel, **sent, same_person="on").status_code == 302
+    assert part.person.involvements.filter(customer=kestrel).exists()
+    again = add(desk, kestrel, **sent, same_person="on")
+    assert again.status_code == 422, "both of them are here now"
+
+
 def test_a_change_of_the_person_alone_raises_the_version_that_the_form_checks(desk: Client, kestrel: Customer) -> None:
     part = factories.InvolvementFactory(customer=kestrel, person__name="Joost Vermeer")
     url = f"/customers/people/{part.pk}/edit/"
