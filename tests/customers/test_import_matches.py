@@ -33,6 +33,26 @@ def test_likely_duplicates_are_named_and_can_be_left_out(berta: Wizard) -> None:
     assert berta.batch.counts["skipped"] == 2
 
 
+def test_what_was_left_out_is_told_and_not_counted_as_new(berta: Wizard) -> None:
+    factories.CustomerFactory(code="ALM", name="Almhof Dairies", owner=berta.user)
+    berta.upload("code,name\nNEW,Almhof Dairy\nFOX,Fox\nELK,Elk\n")
+    page = berta.check().client.get(berta.url("check/")).content.decode()
+    assert "Import 3 rows" in page
+    assert "Import 2 rows" in page, "shown instead once the box is ticked"
+    berta.commit(skip_duplicates="on")
+    result = berta.client.get(berta.url())
+    assert "2 rows were imported." in result.content.decode()
+    assert berta.counts["create"] == 2
+    tiles = {tile.name: tile.count for tile in result.context["page"].tiles}
+    assert (tiles["create"], tiles["skipped"]) == (2, 1)
+    assert [row["action_label"] for row in result.context["page"].rows if row["number"] == 2] == ["Left out"]
+    for show, numbers in (("create", [3, 4]), ("skipped", [2])):
+        shown = berta.client.get(berta.url(), {"show": show}).context["page"]
+        assert [row["number"] for row in shown.rows] == numbers
+    report = b"".join(berta.client.get(berta.url("report/")).streaming_content).decode()
+    assert "2,Left out" in report
+
+
 def test_a_code_means_the_same_customer_whatever_its_case(berta: Wizard) -> None:
     known = factories.CustomerFactory(code="ALM", name="Almhof", owner=berta.user)
     berta.bring_in("code,name,parent\nalm,Almhof,\nUNIT,Unit,Alm\nSUB,Sub,unit\n")

@@ -57,6 +57,13 @@ def test_unknown_categories_are_created_with_the_services_and_go_with_them(astri
     assert sorted(ServiceCategory.objects.values_list("name", flat=True)) == ["Fax", "Platforms"]
 
 
+def test_a_new_category_is_told_beside_the_old_one(astrid: Wizard) -> None:
+    provided.ServiceFactory(code="ERP", name="ERP hosting", category=provided.ServiceCategoryFactory(name="Platforms"))
+    astrid.upload("Code,Service,Category\nERP,ERP hosting,Marine\n")
+    [row] = astrid.check().client.get(astrid.url("check/")).context["page"].rows
+    assert [(change["before"], change["after"]) for change in row["changes"]] == [("Platforms", "Marine")]
+
+
 def test_an_owner_is_a_colleague_who_can_sign_in(astrid: Wizard) -> None:
     factories.UserFactory(name="Sven Ohl", email="sven@provider.example")
     factories.UserFactory(name="Olga Lund", email="olga@provider.example", is_active=False)

@@ -87,6 +87,16 @@ def test_affected_provisions_alone_raise_the_events_version_and_are_never_taken_
     assert list(EventImpact.objects.values_list("provision__service__code", "unavailable")) == [("MAIL", True)]
 
 
+def test_a_changed_moment_is_told_by_the_customers_clock(berta: Any) -> None:
+    row = "KESTREL,outage,high,Mail down,2026-09-15 {},2026-09-15 12:00,Service desk,INC-7\n"
+    berta.of("events").bring_in(f"{DESK}\n" + row.format("11:00"))
+    berta.upload(f"{DESK}\n" + row.format("11:30"))
+    [changed] = berta.check().client.get(berta.url("check/")).context["page"].rows
+    assert [(change["before"], change["after"]) for change in changed["changes"]] == [
+        ("15 September 2026, 11:00 CEST", "15 September 2026, 11:30 CEST")
+    ]
+
+
 def test_events_are_refused_as_their_page_refuses_them(berta: Any) -> None:
     head = "customer code,kind,severity,what happened,from,to,services,unavailable,function lost,disclosed on\n"
     rows = (

@@ -104,6 +104,7 @@ class Writer:
         for rows in self._in_order():
             _remember(self.batch, self.put(rows))
         self.batch.counts["skipped"] = self.skipped
+        self.batch.counts["create"] -= self.skipped
 
     def put(self, rows: list[ImportRow]) -> list[tuple]:
         """Write these rows; each record's number, model, key, whether it is new, version and former values."""
@@ -121,11 +122,11 @@ class Writer:
             _("Records have changed since the check. The rows are being checked again; then import them.")
         )
         new = self.batch.rows.filter(action=Action.CREATE).order_by("number").values_list("writes__0", flat=True)
-        for writes in _chunks(new.iterator(chunk_size=CHUNK)):
+        for writes in in_chunks(new.iterator(chunk_size=CHUNK)):
             if self.kind.outdated(self.batch, self.user, writes):
                 raise stale
         rows = self.batch.rows.filter(action=Action.UPDATE).values_list("target_pk", "writes")
-        for part in _chunks(rows.order_by("number").iterator(chunk_size=CHUNK)):
+        for part in in_chunks(rows.order_by("number").iterator(chunk_size=CHUNK)):
             seen: dict[str, dict[int, int | None]] = defaultdict(dict)
             targets = {pk for pk, _writes in part}
             for _pk, planned in part:
@@ -162,7 +163,7 @@ class Writer:
             levels[level].append(number)
         yield from self._rows(planned.filter(after=None))
         for level in sorted(levels):
-            for numbers in _chunks(sorted(levels[level])):
+            for numbers in in_chunks(sorted(levels[level])):
                 yield from self._rows(planned.filter(number__in=numbers))
 
     def _rows(self, planned: models.QuerySet) -> Iterator[list[ImportRow]]:
@@ -266,7 +267,8 @@ def _field_of(model: type[models.Model], attname: str) -> models.Field:
     return next(field for field in model._meta.concrete_fields if field.attname == attname)
 
 
-def _chunks(items: Any) -> Iterator[list[Any]]:
+def in_chunks(items: Any) -> Iterator[list[Any]]:
+    """The items in lists of at most CHUNK."""
     part: list[Any] = []
     for item in items:
         part.append(item)

@@ -70,6 +70,19 @@ class ImportBatch(models.Model):
         return self.counts["create"] + self.counts["update"]
 
     @property
+    def to_write_without_duplicates(self) -> int:
+        return self.to_write - self.counts["duplicate"]
+
+    @property
+    def left_out(self) -> models.Q:
+        """Its rows that were left out at the import, because they looked like a record that was there."""
+        return models.Q(action="create", is_duplicate=True) if self.counts["skipped"] else models.Q(pk__in=[])
+
+    def has_left_out(self, row: "ImportRow") -> bool:
+        """``left_out`` of one row."""
+        return self.counts["skipped"] > 0 and row.is_duplicate and row.action == row.Action.CREATE
+
+    @property
     def can_commit(self) -> bool:
         """Whether the check has found every row in order and at least one of them brings something new."""
         return self.state == self.State.CHECKED and not self.counts["error"] and self.to_write > 0

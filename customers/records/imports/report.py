@@ -3,16 +3,17 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ..formulas import harmless
+from .changes import Sight
+from .commit import in_chunks
 from .headings import NUL
 from .mapping import Target
 from .models import ImportBatch, ImportRow
-from .results import messages_of
+from .results import UNSEEN, messages_of, result_of
 
 
 def template_line(targets: Iterable[Target]) -> str:
@@ -28,22 +29,30 @@ def heading_of(target: Target) -> Any:
     return heading[:1].upper() + heading[1:]
 
 
-def report_lines(batch: ImportBatch) -> Iterator[str]:
-    """Row, result, what is wrong or doubtful, then the row as it came; no cell can start a formula."""
+def report_lines(batch: ImportBatch, user: Any) -> Iterator[str]:
+    """Row, result, what is wrong or doubtful, then the row as it came; no cell can start a formula.
+
+    It has the file's separator, so that the same program opens it. Of a record that the user may not see any more only
+    the row's number and result are told.
+    """
     buffer = io.StringIO()
-    writer = csv.writer(buffer)
+    writer = csv.writer(buffer, delimiter=batch.reading.get("separator") or ",")
     yield "\ufeff"
     writer.writerow(map(harmless, (_("Row"), _("Result"), _("Errors"), _("Warnings"), *batch.columns)))
-    fields = batch.rows.only("number", "action", "errors", "warnings", "source", "batch_id").order_by("number")
-    describe = partial(messages_of, batch)
-    for number, row in enumerate(fields.iterator(chunk_size=2000), 1):
-        errors = "; ".join(
-            f"{part['label']}: {part['message']}" if part["label"] else part["message"] for part in describe(row)
-        )
-        cells = (ImportRow.Action(row.action).label, errors, "; ".join(row.warnings), *row.source)
-        writer.writerow([row.number, *(harmless(str(cell).replace(NUL, "␀")) for cell in cells)])
-        if number % 500 == 0:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue()
+    fields = batch.rows.defer("label", "writes", "after").order_by("number")
+    for rows in in_chunks(fields.iterator(chunk_size=2000)):
+        hidden = Sight(batch, rows, user).hidden
+        for row in rows:
+            cells = (UNSEEN,) if row.number in hidden else _cells(batch, row)
+            told = (str(result_of(batch, row)), *cells)
+            writer.writerow([row.number, *(harmless(str(cell).replace(NUL, "␀")) for cell in told)])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _cells(batch: ImportBatch, row: ImportRow) -> tuple[str, ...]:
+    errors = "; ".join(
+        f"{part['label']}: {part['message']}" if part["label"] else part["message"] for part in messages_of(batch, row)
+    )
+    return (errors, "; ".join(row.warnings), *row.source)

@@ -3,24 +3,27 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .changes import Sight, changes_of
 from .headings import NUL
 from .kinds import KINDS, RecordImport
 from .mapping import Mapping
 from .models import ImportBatch, ImportRow
 
 PAGE = 50
+LEFT_OUT = _("Left out")
+UNSEEN = _("You do not see this record any more.")
 SHOWS = {
     "error": _("Errors"),
     "warning": _("Warnings"),
     "create": _("New"),
     "update": _("Changed"),
     "unchanged": _("Unchanged"),
+    "skipped": LEFT_OUT,
 }
 
 
@@ -31,6 +34,11 @@ class Tile:
     count: int
     url: str
     chosen: bool
+
+
+def result_of(batch: ImportBatch, row: ImportRow) -> Any:
+    """What becomes of the row, or became of it, in a word."""
+    return LEFT_OUT if batch.has_left_out(row) else row.get_action_display()
 
 
 def messages_of(batch: ImportBatch, row: ImportRow) -> list[dict[str, str]]:
@@ -62,51 +70,6 @@ def assumed(kind: type[RecordImport], batch: ImportBatch, user: Any) -> list[tup
     return found
 
 
-def changes_of(row: ImportRow, user: Any) -> list[dict[str, Any]]:
-    """What the row would change in the record that is there."""
-    changes = []
-    for write in row.writes:
-        model = apps.get_model(write["model"])
-        if write["pk"] is None and row.action == ImportRow.Action.UPDATE and write["key"] != "part":
-            changes.append(
-                {
-                    "label": model._meta.verbose_name,
-                    "before": "",
-                    "after": _told(model, write["values"], user),
-                }
-            )
-        for name in write["values"] if write["pk"] else ():
-            if write["before"][name] == write["values"][name]:
-                continue  # it changes with what hangs on it
-            field = next(f for f in model._meta.concrete_fields if f.attname == name)
-            before, after = (_shown(field, value, user) for value in (write["before"][name], write["values"][name]))
-            changes.append({"label": field.verbose_name, "before": before, "after": after})
-        for name, reference in write["references"].items() if write["pk"] else ():
-            field = next(f for f in model._meta.concrete_fields if f.attname == name)
-            changes.append({"label": field.verbose_name, "before": "", "after": reference.rpartition(":")[2]})
-    return changes
-
-
-def _told(model: Any, values: dict[str, Any], user: Any) -> str:
-    """What a row written beside the record says: its values, and what is ticked by its name."""
-    said = []
-    for field in model._meta.concrete_fields:
-        value = values.get(field.attname)
-        if field.editable and value not in (None, "", False):
-            said.append(str(field.verbose_name) if value is True else _shown(field, value, user))
-    return " ".join(said)[:200]
-
-
-def _shown(field: Any, value: Any, user: Any) -> str:
-    if value is None or value == "":
-        return "–"
-    if field.remote_field:
-        rows = field.remote_field.model._default_manager.all()
-        found = (rows.visible_to(user) if hasattr(rows, "visible_to") else rows).filter(pk=value).first()
-        return str(found) if found else "…"
-    return str(dict(field.flatchoices).get(value, value))[:200]
-
-
 class ResultPage:
     """One page of rows, as the request's ``show``, ``after`` and ``before`` ask for it."""
 
@@ -125,7 +88,9 @@ class ResultPage:
     def tiles(self) -> list[Tile]:
         counts = self.batch.counts
         return [
-            Tile(name, label, counts[name], f"?show={name}#rows", name == self.show) for name, label in SHOWS.items()
+            Tile(name, label, counts[name], f"?show={name}#rows", name == self.show)
+            for name, label in SHOWS.items()
+            if name != "skipped" or counts[name]
         ]
 
     @property
@@ -140,6 +105,10 @@ class ResultPage:
         rows = self.batch.rows.order_by("number")
         if self.show == "warning":
             return rows.exclude(warnings=[])
+        if self.show == "skipped":
+            return rows.filter(self.batch.left_out)
+        if self.show == "create":
+            return rows.filter(action=self.show).exclude(self.batch.left_out)
         return rows.filter(action=self.show) if self.show else rows
 
     def _number(self, name: str) -> int | None:
@@ -159,18 +128,20 @@ class ResultPage:
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        return [
-            {
-                "number": row.number,
-                "label": row.label,
-                "action": row.action,
-                "action_label": row.get_action_display(),
-                "errors": messages_of(self.batch, row),
-                "warnings": row.warnings,
-                "changes": changes_of(row, self.request.user) if row.action == ImportRow.Action.UPDATE else [],
-            }
-            for row in self._found[0]
-        ]
+        found = self._found[0]
+        sight = Sight(self.batch, found, self.request.user)
+        return [self._told(row, sight) for row in found]
+
+    def _told(self, row: ImportRow, sight: Sight) -> dict[str, Any]:
+        told = {"number": row.number, "action": row.action, "action_label": result_of(self.batch, row)}
+        if row.number in sight.hidden:
+            return told | {"label": UNSEEN, "errors": [], "warnings": [], "changes": []}
+        return told | {
+            "label": row.label,
+            "errors": messages_of(self.batch, row),
+            "warnings": row.warnings,
+            "changes": changes_of(row, sight) if row.action == ImportRow.Action.UPDATE else [],
+        }
 
     @property
     def previous_url(self) -> str:

@@ -33,11 +33,10 @@ def obstacles(kind: type[RecordImport], batch: ImportBatch) -> list[str]:
 def _changed_since(batch: ImportBatch, label: str, model: type[models.Model]) -> list[str]:
     ours = ImportedRecord.objects.filter(batch=batch, model=label)
     same = ours.filter(object_pk=models.OuterRef("pk"), version=models.OuterRef("version"))
-    rows = model._default_manager.filter(pk__in=ours.values("object_pk")).exclude(models.Exists(same))
-    names = [str(row) for row in rows.order_by("pk")[:NAMED]]
+    rows: Any = model._default_manager.filter(pk__in=ours.values("object_pk")).exclude(models.Exists(same))
     found = []
-    if names:
-        count = rows.count()
+    if count := rows.count():
+        names = [str(row) for row in rows.visible_to(batch.user).order_by("pk")[:NAMED]]
         found.append(
             ngettext(
                 "%(count)s %(noun)s has been changed since: %(names)s.",
@@ -68,9 +67,8 @@ def _depending(batch: ImportBatch, label: str, model: type[models.Model]) -> lis
         own = ImportedRecord.objects.filter(batch=batch, model=other._meta.label_lower, created=True)
         rows = other._base_manager.filter(**{f"{relation.field.name}__in": created.values("object_pk")})
         rows = rows.exclude(pk__in=own.values("object_pk")).order_by("pk")
-        held = [str(getattr(row, relation.field.name)) for row in rows.select_related(relation.field.name)[:NAMED]]
-        if held:
-            count = rows.count()
+        if count := rows.count():
+            held = [str(record) for record in _held_by(rows, relation.field.name, model, batch.user)]
             found.append(
                 ngettext(
                     "%(count)s %(noun)s depends on what was imported: %(names)s.",
@@ -82,12 +80,19 @@ def _depending(batch: ImportBatch, label: str, model: type[models.Model]) -> lis
     return found
 
 
+def _held_by(rows: models.QuerySet, name: str, model: Any, user: Any) -> list[Any]:
+    """What the first of these rows point at, as far as the user sees it."""
+    if issubclass(model, Record):
+        rows = rows.filter(**{f"{name}__in": model._default_manager.visible_to(user)})
+    return [getattr(row, name) for row in rows.select_related(name)[:NAMED]]
+
+
 def _nouns(model: type[models.Model]) -> dict[str, str]:
     return {"noun": str(model._meta.verbose_name), "nouns": str(model._meta.verbose_name_plural)}
 
 
 def _listed(names: list[str], count: int) -> str:
-    return ", ".join(f"“{name}”" for name in names) + (" …" if count > len(names) else "")
+    return (", ".join(f"“{name}”" for name in names) + (" …" if count > len(names) else "")).strip()
 
 
 def undo(kind: type[RecordImport], batch_pk: int, user: Any) -> ImportBatch:

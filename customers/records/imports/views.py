@@ -131,9 +131,8 @@ def commit_page(request: HttpRequest, pk: int) -> HttpResponse:
         batch = commit(kind_of(batch), batch.pk, request.user, **options)
     except (ImportRefused, OperationalError) as error:
         return _refused(request, batch, error)
-    written = batch.to_write - batch.counts["skipped"]
-    done = ngettext("%(count)s row was imported.", "%(count)s rows were imported.", written)
-    messages.success(request, done % {"count": written})
+    done = ngettext("%(count)s row was imported.", "%(count)s rows were imported.", batch.to_write)
+    messages.success(request, done % {"count": batch.to_write})
     return went_on("detail", batch)
 
 
@@ -161,7 +160,7 @@ def report(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Every row with its result, as CSV."""
     batch = _batch(request, pk)
     name = f"{slugify(batch.file_name.rpartition('.')[0]) or 'import'}-{_('check')}.csv"
-    response = StreamingHttpResponse(report_lines(batch), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(report_lines(batch, request.user), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
