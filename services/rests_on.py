@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import CharField, DecimalField, F, QuerySet, Value
+from django.db.models import Case, CharField, DecimalField, F, QuerySet, Value, When
 from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -25,7 +25,7 @@ KINDS: dict[str, tuple[str, Promise]] = {
 }
 COLUMNS = (
     *("told_kind", "told_key", "told_title", "told_day", "told_service", "told_name"),
-    *("told_amount", "told_currency"),
+    *("told_amount", "told_currency", "now_service", "now_amount", "now_currency"),
 )
 
 NO_AMOUNT = Cast(Value(None), DecimalField(max_digits=14, decimal_places=2))
@@ -36,8 +36,9 @@ NO_CURRENCY = Value("", CharField())
 class Decision:
     """One thing that was decided by an authority, on a day, about a service or about none in particular.
 
-    ``title`` is what was decided; of a requirement in the words that were agreed, whatever it says now.
-    ``amount`` is what was requested, a year; None where no amount was decided about.
+    ``title`` is what was decided; of a requirement in the words that were agreed, of a future service in those that
+    were requested, whatever it says now. ``amount`` is what was requested, a year; None where no amount was decided
+    about. A future service that has changed since needs its authority for what it is by ``now`` as well.
     """
 
     kind: str
@@ -46,12 +47,22 @@ class Decision:
     on: dt.date
     service: int | None
     service_name: str | None
-    amount: Decimal | None = None
-    currency: str = ""
+    amount: Decimal | None
+    currency: str
+    now_service: int | None
+    now_amount: Decimal | None
+    now_currency: str
 
     def is_within(self, limit: Decimal | None, currency: str) -> bool:
-        """Whether an authority up to this limit covers the amount; one in another currency does not."""
-        return self.amount is None or limit is None or (self.currency == currency and self.amount <= limit)
+        """Whether an authority up to this limit covers the amounts; one in another currency does not."""
+        amounts = ((self.amount, self.currency), (self.now_amount, self.now_currency))
+        asked = [(amount, unit) for amount, unit in amounts if amount is not None]
+        return limit is None or all(unit == currency and amount <= limit for amount, unit in asked)
+
+    @property
+    def services(self) -> set[int | None]:
+        """The services that its authority has to cover."""
+        return {self.service, self.now_service}
 
     @property
     def url(self) -> str:
@@ -82,20 +93,29 @@ def resting_on(authority: Authority, user: Any = None) -> list[Decision]:
         works.annotate(told_key=F("pk"), told_title=F("title"), told_day=by_clock), "maintenance", "provision__service"
     )
     requested = _told(
-        needs.annotate(told_key=F("pk"), told_title=F("title"), told_day=F("committed_on")),
+        needs.annotate(told_key=F("pk"), told_title=F("requested_title"), told_day=F("committed_on")),
         "future",
-        "service",
-        amount=F("expected_revenue"),
-        currency=F("currency"),
+        "requested_service",
+        told_amount=F("requested_revenue"),
+        told_currency=F("requested_currency"),
+        now_service=_while_it_stands("service", "requested_service"),
+        now_amount=_while_it_stands("expected_revenue", "requested_revenue"),
+        now_currency=_while_it_stands("currency", "requested_currency"),
     )
     rows = agreed.union(approved, requested, all=True).order_by("-told_day", "told_kind", "-told_key")
     return [Decision(*row) for row in rows]
 
 
-def _told(rows: QuerySet, kind: str, service: str, *, amount: Any = NO_AMOUNT, currency: Any = NO_CURRENCY) -> Any:
-    told = {"told_service": F(service), "told_name": F(f"{service}__name")}
-    told |= {"told_amount": amount, "told_currency": currency}
-    return rows.order_by().annotate(told_kind=Value(kind, CharField()), **told).values_list(*COLUMNS)
+def _told(rows: QuerySet, kind: str, service: str, **more: Any) -> Any:
+    told: dict[str, Any] = {"told_service": F(service), "told_name": F(f"{service}__name")}
+    told |= {"told_amount": NO_AMOUNT, "told_currency": NO_CURRENCY}
+    told |= {"now_service": F(service), "now_amount": NO_AMOUNT, "now_currency": NO_CURRENCY}
+    return rows.order_by().annotate(told_kind=Value(kind, CharField()), **told | more).values_list(*COLUMNS)
+
+
+def _while_it_stands(now: str, requested: str) -> Case:
+    """What a future service is by now; what was dropped may say anything, as nothing rests on that."""
+    return Case(When(stage=FutureService.Stage.DROPPED, then=F(requested)), default=F(now))
 
 
 def why_kept(decisions: list[Decision], instead: Any, *, of: int = 0) -> str:

@@ -50,6 +50,10 @@ class FutureServices(ApiResource):
         ("committed_on", "committed_on", gettext_lazy("When the customer requested it.")),
         ("committed_by", "committed_by_id", gettext_lazy("The person who requested it.")),
         ("authority", "authority_id", gettext_lazy("The authority by which they did.")),
+        ("requested_title", "requested_title", gettext_lazy("The need as they requested it; empty until they do.")),
+        ("requested_service", "requested_service_id", gettext_lazy("The service that they requested.")),
+        ("requested_revenue", "requested_revenue", gettext_lazy("The revenue a year that was expected then.")),
+        ("requested_currency", "requested_currency", gettext_lazy("The currency of what they requested.")),
         ("reason_dropped", "reason_dropped", gettext_lazy("Why it was dropped.")),
         ("provision", "provision_id", gettext_lazy("The provision that it has become.")),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Authority
@@ -14,7 +15,13 @@ from customers.records.models import LineField
 from customers.records.widgets import DateInput, LongChoiceField, sane_day
 
 from ..models import FutureService, OutcomeSupport, Provision, Service
-from ..models.future_refusals import BEYOND_REQUEST, NOT_REQUESTED, require_offered
+from ..models.future_refusals import (
+    BEYOND_DELIVERED,
+    BEYOND_REQUEST,
+    NOT_AS_REQUESTED,
+    NOT_REQUESTED,
+    require_offered,
+)
 from ..roadmap import Quarter
 
 REQUEST = Authority.Right.REQUEST
@@ -82,18 +89,36 @@ class FutureServiceForm(RecordForm):
 
     def _keep_within_request(self, cleaned: dict[str, Any]) -> None:
         """What was requested by an authority stays within it; other changes of what never was do not meet this."""
+        record, stages = self.instance, FutureService.Stage
         asked = (cleaned.get("expected_revenue"), cleaned.get("currency") or "")
-        stored = (self.instance.expected_revenue, self.instance.currency)
-        if self.instance.is_open and asked != stored and not self.instance.is_within_request(*asked):
-            self.add_error("expected_revenue", BEYOND_REQUEST % {"who": self.instance.committed_by})
+        stored = (record.expected_revenue, record.currency)
+        if record.stage != stages.DROPPED and asked != stored and not record.is_within_request(*asked):
+            why = BEYOND_DELIVERED if record.stage == stages.DELIVERED else BEYOND_REQUEST
+            self.add_error("expected_revenue", why % {"who": record.committed_by})
 
     def find_warnings(self) -> list[str]:
-        found, start = [], self.cleaned_data.get("expected_start")
+        found, start = self._doubts_of_request(), self.cleaned_data.get("expected_start")
         if self.instance.stage == FutureService.Stage.COMMITTED and self.cleaned_data.get("probability") is None:
             found.append(str(UNLIKELY))
         if self.instance.is_open and start is not None and Quarter.of(start) < Quarter.of(timezone.localdate()):
             found.append(str(_("That quarter is over, and it has not started. Is the expected start right?")))
         return found
+
+    def _doubts_of_request(self) -> list[str]:
+        """That it would become something else than what was requested, by a change made here."""
+        record, said = self.instance, self.cleaned_data
+        if record.committed_on is None or record.stage == FutureService.Stage.DROPPED:
+            return []
+        title, service = said.get("title"), said.get("service")
+        renamed = title != record.title and title != record.requested_title
+        replaced = service != record.service and service != record.requested_service
+        return [not_as_requested(record)] if renamed or (replaced and record.requested_service) else []
+
+
+def not_as_requested(record: FutureService) -> str:
+    """What was requested, for whoever makes something else of it."""
+    service = record.requested_service or _now("no service yet")
+    return NOT_AS_REQUESTED % {"who": record.committed_by, "title": record.requested_title, "service": service}
 
 
 class VerbForm(RecordForm):
@@ -205,7 +230,7 @@ class DeliveryForm(VerbForm):
         return sane_day(self.cleaned_data["starts_on"])
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("is_vital") and not cleaned.get("vital_function") and "vital_function" not in self.errors:
             self.add_error("vital_function", _("Name the business function that stands still without it."))
         elif cleaned.get("vital_function") and not cleaned.get("is_vital"):
@@ -216,7 +241,12 @@ class DeliveryForm(VerbForm):
                 self.provision(cleaned).full_clean()
             except ValidationError as error:
                 self.add_error(None, error)
-        return cleaned
+        return super().clean()
+
+    def find_warnings(self) -> list[str]:
+        record, said = self.instance, self.cleaned_data
+        other = record.requested_service is not None and said["service"] != record.requested_service
+        return [not_as_requested(record)] if other else []
 
     def provision(self, cleaned: dict[str, Any]) -> Provision:
         """What is to be made, not saved."""

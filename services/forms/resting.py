@@ -77,8 +77,8 @@ class KeepsDecisions(RecordForm):
 
     def _keep_services(self) -> None:
         chosen = {service.pk for service in self.cleaned_data["services"]}
-        covered = [one for one in self.resting if not self.kept or one.service in self.kept]
-        if chosen and (lost := [one for one in covered if one.service not in chosen]):
+        covered = [one for one in self.resting if not self.kept or one.services <= self.kept]
+        if chosen and (lost := [one for one in covered if not one.services <= chosen]):
             self.add_error("services", why_kept(lost, KEEP_SERVICES, of=len(self.resting)))
         self.widened |= bool(self.kept) and (not chosen or not chosen <= self.kept)
 

@@ -67,7 +67,7 @@ class FutureServiceImport(PartImport):
 
     @classmethod
     def existing_rows(cls) -> Any:
-        rows = super().existing_rows().select_related("authority", "committed_by")
+        rows = super().existing_rows().select_related("authority", "committed_by", "requested_service")
         return rows.prefetch_related("authority__scopes")
 
     def adjust(self, plan: Plan, data: dict[str, Any], values: dict[str, Any], existing: Any) -> None:

@@ -21,6 +21,9 @@ from ..roadmap import Quarter
 from . import future_refusals as refusals
 from .catalogue import Service
 from .provisions import Provision
+from .requests import REQUEST_STAYS, Requested, requested_is_told
+
+_NOTHING = ("", None, None, "")  # what is requested before anybody requests it: title, service, revenue, currency
 
 
 def amount(verbose_name: Any, help_text: Any = "") -> models.DecimalField:
@@ -50,7 +53,7 @@ class FutureServiceQuerySet(RecordQuerySet):
 
 
 @tracked(exclude=["search_text", "start_sort"])
-class FutureService(CustomerRecord):
+class FutureService(Requested, CustomerRecord):
     """A service the customer will need: which outcome it serves, how far it is, and what we expect of it."""
 
     class Stage(models.TextChoices):
@@ -93,13 +96,6 @@ class FutureService(CustomerRecord):
     investment = amount(_("investment"), _("What we spend once, before it runs."))
     currency = models.CharField(_("currency"), max_length=3, choices=currencies, blank=True, default="")
     notes = ProseField(_("notes"), blank=True, default="")
-    committed_on = models.DateField(_("committed on"), null=True, blank=True, editable=False)
-    committed_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("requested by")
-    )
-    authority = models.ForeignKey(
-        Authority, models.PROTECT, null=True, blank=True, editable=False, related_name="+", verbose_name=_("authority")
-    )
     reason_dropped = LineField(_("why it was dropped"), max_length=300, blank=True, default="", editable=False)
     provision = models.OneToOneField(
         Provision,
@@ -161,8 +157,9 @@ class FutureService(CustomerRecord):
                 name="future_committed_by_an_authority",
                 violation_error_message=_("What is committed names the day, the person and the authority."),
             ),
+            requested_is_told("future_requested_in_words"),
         ]
-        triggers = [VERSION_TRIGGER]
+        triggers = [VERSION_TRIGGER, REQUEST_STAYS]
 
     def __str__(self) -> str:
         return self.title
@@ -178,22 +175,23 @@ class FutureService(CustomerRecord):
         """Whether the quarter in which it should have started is over on this day, and it has not."""
         return self.is_open and self.expected_start is not None and Quarter.of(self.expected_start) < Quarter.of(on)
 
-    def request_covers(self, service: Service | None) -> bool:
-        """Whether the authority that requested it covers this service too; True while nobody has requested it."""
-        if self.authority is None:
-            return True
-        scopes = {scope.service_id for scope in self.authority.scopes.all()}
-        return not scopes or (service is not None and service.pk in scopes)
+    @property
+    def is_as_requested(self) -> bool:
+        """Whether it says what was requested; True while nothing was."""
+        said = (self.requested_title, self.requested_service_id, self.requested_revenue, self.requested_currency)
+        return self.committed_on is None or said == self._request
 
-    def is_within_request(self, amount: Decimal | None, currency: str) -> bool:
-        """Whether the authority that requested it covers this amount a year; True while nobody has requested it.
+    def request(self, *, person: Person, authority: Authority, on: dt.date) -> None:
+        """Note, unsaved, who requested it by which authority, and what it says now."""
+        self.committed_on, self.committed_by, self.authority = on, person, authority
+        asked = self._request
+        self.requested_title, self.requested_service_id, self.requested_revenue, self.requested_currency = asked
 
-        A limit is not compared with an amount in another currency: then nothing says that it covers it.
-        """
-        held = self.authority
-        if amount is None or held is None or held.amount_limit is None:
-            return True
-        return held.currency == currency and amount <= held.amount_limit
+    @property
+    def _request(self) -> tuple[Any, ...]:
+        """What a request of it as it is now says: the need, the service, the revenue a year and its currency."""
+        currency = self.currency if self.expected_revenue is not None else ""
+        return self.title, self.service_id, self.expected_revenue, currency
 
     # What is done with it. Each verb holds the row, so that of two at once the second meets what the first has made.
 
@@ -221,8 +219,8 @@ class FutureService(CustomerRecord):
             authority = who.decisive(person)
             if authority is None:
                 raise ValidationError(who.refusal(person), code="authority")
-            self.committed_on, self.committed_by, self.authority = on, person, authority
-            self._enter(self.Stage.COMMITTED, "committed_on", "committed_by", "authority", by=by, on=on)
+            self.request(person=person, authority=authority, on=on)
+            self._enter(self.Stage.COMMITTED, *self.OF_REQUEST, by=by, on=on)
 
     def deliver(self, provision: Provision, *, by: Any, on: dt.date) -> Provision:
         """Make the provision it has become, once only. ``provision`` is not saved yet and of this customer."""
@@ -259,8 +257,8 @@ class FutureService(CustomerRecord):
             if self.stage != self.Stage.DROPPED:
                 raise ValidationError(refusals.NOT_DROPPED, code="stage")
             self.reason_dropped, self.committed_on, self.committed_by, self.authority = "", None, None, None
-            changed = ("reason_dropped", "committed_on", "committed_by", "authority")
-            self._enter(self.Stage.IDEA, *changed, by=by, on=on)
+            self.requested_title, self.requested_service, self.requested_revenue, self.requested_currency = _NOTHING
+            self._enter(self.Stage.IDEA, "reason_dropped", *self.OF_REQUEST, by=by, on=on)
 
     def _hold(self) -> None:
         """Lock the row and read it again: nothing is decided by what somebody has changed meanwhile."""

@@ -16,6 +16,14 @@ BEYOND_REQUEST = _(
     "This is not within what %(who)s, who requested it, may request. Drop it and open it again, so that somebody who "
     "may requests it anew; or correct the amount."
 )
+BEYOND_DELIVERED = _(
+    "This is not within what %(who)s, on whose request it was delivered, may request. Correct the amount; what is "
+    "needed beyond it is another future service, which somebody who may requests."
+)
+NOT_AS_REQUESTED = _(
+    "%(who)s requested “%(title)s” (%(service)s). If it is another need, outline another future service and have that "
+    "requested."
+)
 # By the stage that it is in.
 WAY_BACK = {
     "committed": _("The customer has requested it. Drop it with the reason, or deliver it."),

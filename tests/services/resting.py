@@ -28,8 +28,9 @@ def approved(mandate: Authority, service: Service, title: str = "New firmware") 
 
 def requested(mandate: Authority, service: Service | None, title: str = "Second line") -> None:
     need = factories.FutureServiceFactory(customer=mandate.customer, service=service, title=title)
-    by = {"committed_on": timezone.localdate(), "committed_by": mandate.person, "authority": mandate}
-    FutureService.objects.filter(pk=need.pk).update(stage="committed", **by)
+    need.request(person=mandate.person, authority=mandate, on=timezone.localdate())
+    need.stage = FutureService.Stage.COMMITTED
+    need.save()
 
 
 DECIDED: list[Callable[..., None]] = [agreed, approved, requested]

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 MOVED = [
     "stage",
     "stage_since",
-    "committed_on",
-    "committed_by",
-    "authority",
+    *FutureService.OF_REQUEST,
     "reason_dropped",
     "provision",
     "changed_at",
@@ -114,4 +112,4 @@ def _move(writer: "ServiceWriter", row: FutureService, firm: Firm, wanted: Wante
         found = writer.base.mandates.covering(row.customer_id, right, day, row.service_id, *amount)
         if found is None:
             raise ValueError(f"Nobody at {firm.name} could request “{wanted.title}” on {day} up to that amount.")
-        row.committed_on, row.committed_by, row.authority = day, found.person, found
+        row.request(person=found.person, authority=found, on=day)
