@@ -23,6 +23,7 @@ from ..models.future_refusals import (
     require_offered,
 )
 from ..roadmap import Quarter
+from .provisions import warnings_of_dates
 
 REQUEST = Authority.Right.REQUEST
 AMOUNTS = ("expected_revenue", "expected_cost", "investment")
@@ -245,8 +246,9 @@ class DeliveryForm(VerbForm):
 
     def find_warnings(self) -> list[str]:
         record, said = self.instance, self.cleaned_data
+        dates = warnings_of_dates(said["status"], said["starts_on"], None, timezone.localdate())
         other = record.requested_service is not None and said["service"] != record.requested_service
-        return [not_as_requested(record)] if other else []
+        return [*map(str, dates), *([not_as_requested(record)] if other else [])]
 
     def provision(self, cleaned: dict[str, Any]) -> Provision:
         """What is to be made, not saved."""

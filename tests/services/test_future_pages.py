@@ -73,7 +73,7 @@ def test_the_delivery_page_makes_the_provision_and_leads_there(
     need.save()
     committed(need, berta)
     sent = {"version": need.version, "service": portal.pk, "label": "Depots", "status": "planned"}
-    sent |= {"starts_on": "2026-12-01", "is_vital": "on", "vital_function": "Dispatch", "strength": "3"}
+    sent |= {"starts_on": "2099-12-01", "is_vital": "on", "vital_function": "Dispatch", "strength": "3"}
     answer = desk.post(at(need, "delivery"), sent)
     made = Provision.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, f"/services/provisions/{made.pk}/")
@@ -84,12 +84,27 @@ def test_the_delivery_page_makes_the_provision_and_leads_there(
     assert Provision.objects.count() == 1
 
 
+@pytest.mark.parametrize(("status", "days"), [("active", 90), ("planned", 0)])
+def test_a_delivery_whose_status_and_first_day_tell_different_stories_deserves_a_second_look(
+    status: str, days: int, need: FutureService, desk: Client, berta: Any, portal: Service
+) -> None:
+    committed(need, berta)
+    starts = TODAY() + dt.timedelta(days=days)
+    sent = {"version": need.version, "service": portal.pk, "status": status, "starts_on": starts.isoformat()}
+    warned = desk.post(at(need, "delivery"), sent)
+    assert (warned.status_code, warned.context["form"].needs_acknowledgement()) == (422, True)
+    assert not Provision.objects.exists()
+    seen = {"acknowledged": warned.context["form"].seen()}
+    assert desk.post(at(need, "delivery"), sent | seen).status_code == 302
+    assert Provision.objects.get().status == status
+
+
 def test_delivering_what_the_customer_has_already_asks_for_a_label(
     need: FutureService, desk: Client, berta: Any, portal: Service, kestrel: Customer
 ) -> None:
     factories.ProvisionFactory(customer=kestrel, service=portal)
     committed(need, berta)
-    sent = {"version": need.version, "service": portal.pk, "status": "active", "starts_on": "2026-12-01"}
+    sent = {"version": need.version, "service": portal.pk, "status": "active", "starts_on": "2020-11-01"}
     page = desk.post(at(need, "delivery"), sent)
     assert page.status_code == 422
     assert "Give this provision a label" in page.content.decode()
@@ -129,7 +144,7 @@ def test_a_pipeline_service_is_refused_with_what_to_do(
 ) -> None:
     committed(need, berta)
     Service.objects.filter(pk=portal.pk).update(lifecycle="pipeline")
-    sent = {"version": need.version, "service": portal.pk, "status": "active", "starts_on": "2026-12-01"}
+    sent = {"version": need.version, "service": portal.pk, "status": "active", "starts_on": "2020-11-01"}
     page = desk.post(at(need, "delivery"), sent)
     assert page.status_code == 422
     assert "Have it moved to the catalogue first" in page.content.decode()
