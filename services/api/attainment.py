@@ -2,52 +2,23 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
 from customers.records import access
-from customers.records.api import descriptions, queries
+from customers.records.api import descriptions
 from customers.records.api.fields import KEY, told
 from customers.records.api.policies import READ, operation_policy
-from customers.records.api.problems import Problem
 
 from ..attainment import Attainment, Comparator, Verdict
 from ..attainment_of import Attained, RequirementMonths, last_year, of_customer
 from ..judging import JudgedMonth
-from ..months import MonthFormField
-from ..periods import Month, Period
+from .asked_months import asked_months, month_parameters
 
-MOST_MONTHS = 120
 FIGURE = {"type": ["string", "null"], "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
 TEXT, COUNT = {"type": "string"}, {"type": "integer", "minimum": 0}
 MONTH = {"type": "string", "format": "date"}
-# "from" is no name that a class could declare.
-PeriodForm: Any = type(
-    "PeriodForm",
-    (forms.Form,),
-    {
-        "from": MonthFormField(label=gettext_lazy("from"), required=False),
-        "to": MonthFormField(label=gettext_lazy("to"), required=False),
-    },
-)
-
-
-def asked_period(request: HttpRequest) -> Period:
-    """The months asked for; the last 12 when neither end is given. Problem for what cannot be."""
-    queries.refuse_unknown(request, list(PeriodForm.base_fields))
-    form = PeriodForm(request.GET)
-    errors = {} if form.is_valid() else queries.errors_of(form)
-    if not errors:
-        year = last_year()
-        last = Month.of(form.cleaned_data["to"]) if form.cleaned_data["to"] else year.last
-        first = Month.of(form.cleaned_data["from"]) if form.cleaned_data["from"] else last.plus(-11)
-        if first <= last < first.plus(MOST_MONTHS):
-            return Period(first, last)
-        errors = {"from": [_("Ask for at most %(most)s months, the first before the last.") % {"most": MOST_MONTHS}]}
-    raise Problem("invalid", _("Correct the parameters named in “errors”."), errors=errors)
 
 
 def told_attainment(found: Attainment) -> dict[str, Any]:
@@ -128,15 +99,13 @@ def describe_attainment() -> dict[str, Any]:
         "attainment": whole,
         "provisions": {"type": "array", "items": _object(provision)},
     }
-    texts = {"from": _("The first month, such as 2026-01."), "to": _("The last month; the last closed one otherwise.")}
-    schema = {"type": "string", "pattern": r"^(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])$"}
     return {
         "summary": _("How far targets were met"),
         "description": _(
             "Targets met ÷ targets measured; a month that was not measured is neither met nor missed. A month in which "
             "the service was not provided does not count, and is told only where a value is recorded for it."
         ),
-        "parameters": [descriptions.query(name, schema, text) for name, text in texts.items()],
+        "parameters": month_parameters(),
         "responses": {
             "200": {
                 "description": _("The customer's attainment, with its provisions, requirements and months."),
@@ -156,7 +125,7 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 @operation_policy(READ, "customers.view_customer", describe=describe_attainment)
 def attainment(request: HttpRequest, record_id: int) -> HttpResponse:
     customer: Any = access.get_visible(Customer.objects.all(), request.user, pk=record_id)
-    found = of_customer(customer, asked_period(request))
+    found = of_customer(customer, asked_months(request, last_year()))
     return JsonResponse(
         {
             "customer": customer.pk,

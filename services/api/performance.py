@@ -1,9 +1,9 @@
 """Past performance in the API: events, and the questions how a provision and a customer did."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
 from customers.records import access
-from customers.records.api import descriptions, queries
+from customers.records.api import descriptions
 from customers.records.api.bodies import Body
 from customers.records.api.fields import KEY, Field, told
 from customers.records.api.policies import READ, operation_policy
@@ -21,14 +21,13 @@ from customers.records.api.resources import ApiResource
 from ..availability import Availability, minutes
 from ..lists.performance import PerformanceEventList
 from ..models import PerformanceEvent, Provision
-from ..months import MonthFormField
 from ..pages.performance import PerformanceEventPages
 from ..performance_of import Performed, customer_performance, last_year, performance_of, share_up, vital_minutes
-from ..periods import Month, Period
+from ..periods import Period
+from .asked_months import asked_months, month_parameters
 from .belonging import of_customer
 
-MOST_MONTHS = 120
-PLACES = 6  # of a percentage
+PLACES = 6  # of a percentage, and of minutes
 COUNT = {"type": "integer", "minimum": 0}
 PERCENT = {"type": ["string", "null"], "pattern": r"^[0-9]+(\.[0-9]+)?$"}
 
@@ -87,34 +86,6 @@ RESOURCES = (PerformanceEvents,)
 # Questions
 
 
-class PeriodForm(forms.Form):
-    """From one month to another, both inside; the last 12 closed months when left out."""
-
-    def clean(self) -> dict[str, Any]:
-        sent = super().clean() or self.cleaned_data
-        first, last = sent.get("from"), sent.get("to")
-        if (first is None) != (last is None) and not self.errors:
-            self.add_error("to" if last is None else "from", _("Give both months, or neither."))
-        elif first and last and last < first:
-            self.add_error("to", _("The period ends before it begins."))
-        elif first and last and Month.of(last).since(Month.of(first)) >= MOST_MONTHS:
-            self.add_error("to", _("Ask for at most %(most)s months.") % {"most": MOST_MONTHS})
-        return sent
-
-
-PeriodForm.base_fields = {name: MonthFormField(label=name, required=False) for name in ("from", "to")}
-
-
-def period_of(request: HttpRequest, customer: Customer) -> Period:
-    """The asked period; Problem for one that cannot be understood."""
-    queries.refuse_unknown(request, list(PeriodForm.base_fields))
-    form = PeriodForm(request.GET)
-    if not form.is_valid():
-        raise Problem("invalid", _("Correct the parameters named in “errors”."), errors=queries.errors_of(form))
-    first, last = form.cleaned_data["from"], form.cleaned_data["to"]
-    return Period(Month.of(first), Month.of(last)) if first else last_year(customer)
-
-
 def _availability(found: Availability) -> dict[str, Any]:
     percent = share_up(found, PLACES)
     return {
@@ -127,7 +98,8 @@ def _availability(found: Availability) -> dict[str, Any]:
 
 def _whole(length: Any) -> str:
     """Minutes as text, seconds as a fraction."""
-    return f"{minutes(length).normalize():f}"
+    told_exactly = minutes(length).quantize(Decimal(1).scaleb(-PLACES))
+    return f"{told_exactly.normalize():f}"
 
 
 def _performed(part: Performed) -> dict[str, Any]:
@@ -165,16 +137,14 @@ def _object(properties: dict[str, Any]) -> dict[str, Any]:
 
 
 def _described(summary: str, name: str, answer: dict[str, Any]) -> dict[str, Any]:
-    asked = {"type": "string", "format": "date"}
-    texts = {"from": _("A day of the first month."), "to": _("A day of the last month, which is inside.")}
     return {
         "summary": summary,
         "description": _(
             "Availability is the share of the agreed service time without downtime, in percent. Maintenance agreed in "
-            "advance is taken out of both. Months are those of the customer's time zone; without a period, the last 12 "
-            "closed months."
+            "advance is taken out of both. Minutes and percentages have six decimals at most. Months are those of the "
+            "customer's time zone; without a period, the last 12 closed months."
         ),
-        "parameters": [descriptions.query(key, asked, text) for key, text in texts.items()],
+        "parameters": month_parameters(),
         "responses": {
             "200": {
                 "description": _("The figures, with what they are the sum of."),
@@ -196,7 +166,7 @@ def describe_availability() -> dict[str, Any]:
 def provision_availability(request: HttpRequest, record_id: int) -> HttpResponse:
     rows = Provision.objects.select_related("customer", "service")
     provision: Any = access.get_visible(rows, request.user, pk=record_id)
-    period = period_of(request, provision.customer)
+    period = asked_months(request, last_year(provision.customer))
     part = performance_of([provision], period, now=timezone.now()).parts[0]
     months = [
         {
@@ -219,7 +189,7 @@ def describe_performance() -> dict[str, Any]:
 @operation_policy(READ, "customers.view_customer", describe=describe_performance)
 def customer_performance_figures(request: HttpRequest, record_id: int) -> HttpResponse:
     customer: Any = access.get_visible(Customer.objects.all(), request.user, pk=record_id)
-    period = period_of(request, customer)
+    period = asked_months(request, last_year(customer))
     found = customer_performance(customer, period, now=timezone.now())
     total = {**_availability(found.total), "vital_minutes": vital_minutes(found.lost_time)}
     parts = [_performed(part) for part in found.parts]
