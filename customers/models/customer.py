@@ -27,7 +27,7 @@ from ..records.models import (
 )
 from ..records.search import folded
 from .industries import Industry
-from .units import NO_RING, RING
+from .units import GUARD, NO_RING, RING
 
 CODE_TAKEN = _("Another customer has this code already.")
 
@@ -136,7 +136,7 @@ class Customer(Record):
     )
 
     asked_with: ClassVar[tuple[str, ...]] = ("team_members",)
-    guards: ClassVar[dict[str, Any]] = {NO_RING.name: RING}
+    guards: ClassVar[dict[str, Any]] = {GUARD: RING}
     objects: ClassVar = CustomerQuerySet.as_manager()
 
     class Meta(Record.Meta):

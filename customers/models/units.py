@@ -3,12 +3,13 @@
 import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
+GUARD = "no_ring_of_units"
 RING = _("The customer it would belong to is itself a unit of this customer by now.")
 
 # Two who make each the other's unit at the same moment both find nothing wrong before they save, and so does an import
 # that was checked earlier. Whoever comes second waits here for the first, then sees what they saved.
 NO_RING = pgtrigger.Trigger(
-    name="no_ring_of_units",
+    name=GUARD,
     when=pgtrigger.After,
     operation=pgtrigger.UpdateOf("parent_id"),
     condition=pgtrigger.Condition("NEW.parent_id IS NOT NULL AND NEW.parent_id IS DISTINCT FROM OLD.parent_id"),
