@@ -1,12 +1,15 @@
 """Error pages: what went wrong, and what to do."""
 
+import sys
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from customers.records.access import Archived, KeptByOthers
+from customers.records.api.answers import RETRY_SECONDS
 from customers.records.api.problems import problem
 from customers.records.archived import archived_page
 
@@ -31,6 +34,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database is away or too busy, which a moment's patience mends."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        answer = render(request, "503.html", status=503)
+        answer.headers["Retry-After"] = RETRY_SECONDS
+        return answer
     return render(request, "500.html", status=500)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
 from portfolio import errors
@@ -27,6 +27,19 @@ def test_the_page_for_a_fault_of_ours_needs_no_database() -> None:
     page = answer.content.decode()
     assert "Something went wrong on our side" in page
     assert 'data-theme="dark"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("fault", "status"), [(OperationalError, 503), (ValueError, 500)])
+def test_a_page_without_its_database_says_that_a_moment_helps(fault: type[Exception], status: int) -> None:
+    def refuse(*arguments: object) -> None:
+        raise fault("the connection is lost")
+
+    with connection.execute_wrapper(refuse):
+        answer = Client(raise_request_exception=False).get("/sign-in/login/")
+    assert answer.status_code == status
+    assert answer.headers.get("Retry-After") == ("5" if status == 503 else None)
+    assert ("try once more in a few seconds" in answer.content.decode()) == (status == 503)
 
 
 def test_the_navigation_would_need_it() -> None:
