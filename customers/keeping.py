@@ -38,7 +38,7 @@ class KeepersForm(forms.Form):
 
 
 class BulkKeepersForm(KeepersForm):
-    """The same for several customers, whose teams stay as they are unless they are replaced on purpose."""
+    """The same for several customers; what is not chosen stays as it is with each, and a team unless on purpose."""
 
     team_change = forms.ChoiceField(
         label=_("team"),
@@ -51,6 +51,8 @@ class BulkKeepersForm(KeepersForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        owner: Any = self.fields["owner"]
+        owner.required, owner.empty_label = False, _("Leave each owner as they are")
         self.fields["team"].label = _("new team")
 
     def clean(self) -> Any:
@@ -58,6 +60,8 @@ class BulkKeepersForm(KeepersForm):
         if cleaned.get("team") and not self.replaces_teams:
             said = _("You ticked colleagues, but the teams stay as they are. Choose to replace them, or untick all.")
             self.add_error("team_change", said)
+        elif not self.errors and not cleaned["owner"] and not self.replaces_teams:
+            self.add_error("owner", _("Nothing would change: choose an owner, or replace the teams."))
         return cleaned
 
     @property

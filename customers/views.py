@@ -29,7 +29,7 @@ SUGGESTED = 8
 def _customer(request: HttpRequest, pk: int, action: str | None = None, *, lock: bool = False) -> Any:
     """The customer that the user may see; 403 unless they may do the action."""
     rows = Customer.objects.all()
-    found: Any = access.get_visible(rows.select_for_update() if lock else rows, request.user, pk=pk)
+    found: Any = access.get_visible(rows.select_for_update(no_key=True) if lock else rows, request.user, pk=pk)
     if action:
         access.require(request.user, action, found)
     return found
@@ -51,7 +51,8 @@ def assignments(request: HttpRequest) -> HttpResponse:
     ids = {int(value) for value in (*request.GET.getlist("ids"), *request.POST.getlist("ids")) if value.isdigit()}
     ids = {pk for pk in ids if pk < 2**63}
     rows = Customer.objects.current().visible_to(request.user).filter(pk__in=ids).order_by("sort_name", "pk")
-    customers = list((rows.select_for_update() if request.method == "POST" else rows)[: MOST_AT_ONCE + 1])
+    rows = rows.select_for_update(no_key=True).prefetch_related("owner") if request.method == "POST" else rows
+    customers = list(rows[: MOST_AT_ONCE + 1])
     if not customers or len(customers) > MOST_AT_ONCE:
         wrong = _("Choose at least one customer.") if not customers else _("Choose at most 200 customers at once.")
         messages.error(request, wrong)
@@ -62,7 +63,7 @@ def assignments(request: HttpRequest) -> HttpResponse:
         for customer in customers:
             access.require(request.user, access.ASSIGN, customer)
             team = form.cleaned_data["team"] if form.replaces_teams else customer.team.all()
-            customer.assign(owner=form.cleaned_data["owner"], team=team, by=request.user)
+            customer.assign(owner=form.cleaned_data["owner"] or customer.owner, team=team, by=request.user)
         count = len(customers)
         done = ngettext("%(count)s customer reassigned.", "%(count)s customers reassigned.", count)
         messages.success(request, done % {"count": count})
