@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +21,12 @@ class ParentField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("widget", forms.TextInput(attrs={"data-suggest": "customers", "autocomplete": "off"}))
         super().__init__(**options)
+
+
+def home_zone(user: Any) -> str:
+    """The time zone that a new customer is likely to be in: that of whoever adds them, else the provider's."""
+    known = dict(time_zones())
+    return next((zone for zone in (user.time_zone, settings.TIME_ZONE) if zone in known), "UTC")
 
 
 class CustomerForm(RecordForm):
@@ -51,6 +58,8 @@ class CustomerForm(RecordForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if self.instance.pk is None and "time_zone" not in (options.get("initial") or {}):
+            self.initial["time_zone"] = home_zone(self.actor)
         offered = Industry.objects.filter(is_active=True)
         if self.instance.industry_id:
             offered |= Industry.objects.filter(pk=self.instance.industry_id)

@@ -140,6 +140,40 @@ def test_reassigning_leaves_the_teams_alone_unless_they_are_replaced_on_purpose(
     assert team() == []
 
 
+def test_a_new_customer_is_offered_the_time_zone_of_whoever_adds_them_or_the_providers(
+    clients: dict, berta: Any, settings: Any
+) -> None:
+    for own, provider, offered in (
+        ("Europe/Lisbon", "Europe/Zurich", "Europe/Lisbon"),
+        ("", "Europe/Zurich", "Europe/Zurich"),
+        ("", "CET", "UTC"),  # an old name, which the form does not offer
+    ):
+        settings.TIME_ZONE = provider
+        berta.time_zone = own
+        berta.save()
+        page = clients["Berta"].get("/customers/new/").content.decode()
+        assert f'<option value="{offered}" selected>' in page
+    page = clients["Berta"].get("/customers/new/?time_zone=Asia/Tokyo").content.decode()
+    assert '<option value="Asia/Tokyo" selected>' in page
+
+
+def test_the_teams_of_many_change_and_each_owner_stays(
+    clients: dict, kestrel: Customer, fritz: Any, berta: Any
+) -> None:
+    of_fritz, of_nobody = factories.CustomerFactory(owner=fritz), factories.CustomerFactory(owner=None)
+    customers = [kestrel, of_fritz, of_nobody]
+    sent: dict[str, Any] = {"ids": [customer.pk for customer in customers], "owner": ""}
+    page = clients["Mehdi"].post("/customers/assignments/", sent | {"team_change": "keep"})
+    assert page.status_code == 422
+    assert "Nothing would change: choose an owner, or replace the teams." in page.content.decode()
+    assert "Leave each owner as they are" in page.content.decode()
+    clients["Mehdi"].post("/customers/assignments/", sent | {"team_change": "replace", "team": [fritz.pk]})
+    for customer, owner in zip(customers, [berta, fritz, None], strict=True):
+        customer.refresh_from_db()
+        assert customer.owner == owner
+        assert [member.user for member in customer.team_members.all()] == [fritz]
+
+
 def test_a_reader_cannot_become_the_owner(clients: dict, kestrel: Customer, rui: Any) -> None:
     response = clients["Mehdi"].post(f"/customers/{kestrel.pk}/assignment/", {"owner": rui.pk, "version": "1"})
     assert response.status_code == 422
