@@ -205,7 +205,18 @@ def test_nothing_but_problems_is_answered_outside_the_addresses(writing: Client)
         assert answer["Content-Type"] == "application/problem+json", at
         assert answer.json()["status"] == status
         assert answer.json()["detail"]
-    assert writing.delete("/api/v1/customers/1")["Allow"] == "GET, PATCH"
+    assert writing.delete("/api/v1/customers/1")["Allow"] == "GET, HEAD, PATCH"
+
+
+def test_the_headers_alone_can_be_asked_for(writing: Client, berta: Any) -> None:
+    customer = factories.CustomerFactory(owner=berta)
+    for address in ("/api/v1/customers", f"/api/v1/customers/{customer.pk}"):
+        asked, told = writing.head(address), writing.get(address)
+        assert (asked.status_code, asked.headers.get("ETag")) == (200, told.headers.get("ETag"))
+        assert asked.content == b""
+    assert writing.head(f"/api/v1/customers/{customer.pk}/archive").status_code == 405
+    assert writing.head("/api/v1/nothing").status_code == 404
+    assert Client().head("/api/v1/customers").status_code == 401
 
 
 def test_answers_are_kept_by_nobody_in_between(writing: Client) -> None:

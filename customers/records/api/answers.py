@@ -64,13 +64,18 @@ def answer_problems(api: NinjaAPI) -> None:
 
 
 def in_common(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
-    """Around each address: a problem for a method that is not known there, and answers that nobody in between keeps."""
+    """Around each address: HEAD, a problem for a method that is not known there, and no copies kept on the way."""
 
     @functools.wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = request.method
+        if asked == "HEAD":  # as GET; the server sends the headers alone
+            request.method = "GET"
         response = view(request, *args, **kwargs)
+        request.method = asked
         if response.status_code == 405:
-            allowed = ", ".join(sorted(response["Allow"].split(", ")))
+            methods = set(response["Allow"].split(", "))
+            allowed = ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
             detail = _("This address understands %(methods)s.") % {"methods": allowed}
             response = problem("method", detail, headers={"Allow": allowed})
         response["Cache-Control"] = "private, no-store"
