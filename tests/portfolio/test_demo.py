@@ -161,6 +161,14 @@ def test_reset_deletes_what_a_demo_left_and_shows_the_logins_only_while_they_exi
         assert upload.exists() == expected
 
 
+def test_a_number_that_is_no_port_is_refused_with_what_would_do(data_dir: Path) -> None:
+    refused = manage("demo", "--port", "65536", DATA_DIR=str(data_dir))
+    assert (
+        refused.stderr
+        == "CommandError: 65536 is not a port: choose one up to 65535 with --port, or 0 to have one found.\n"
+    )
+
+
 def test_a_taken_port_is_said_before_anything_starts(data_dir: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -143,7 +143,7 @@ class Command(BaseCommand):
 def reserved_port(port: int) -> Iterator[socket.socket]:
     """A socket bound to the port on this machine only, which the web server inherits; nobody can take it meanwhile."""
     if not 0 <= port <= 65535:
-        raise CommandError(f"{port} is not a port: choose one from 1024 to 65535 with --port.")
+        raise CommandError(f"{port} is not a port: choose one up to 65535 with --port, or 0 to have one found.")
     with socket.socket(socket.AF_INET6) as other, contextlib.suppress(OSError):
         other.settimeout(1)
         if port and other.connect_ex(("::1", port)) == 0:  # a browser tries this address of localhost first
