@@ -70,9 +70,15 @@ def icon(parser: Any, token: Any) -> IconNode:
     return IconNode(expression, extra[0].strip("\"'") if extra else "")
 
 
+# Before a name, and no part of it.
+TITLES = frozenset({"dr", "prof", "dipl", "ing", "mr", "mrs", "ms", "herr", "frau"})
+
+
 @functools.lru_cache(maxsize=4096)
 def drawn_avatar(name: str, extra: str) -> SafeString:
     words = [word for word in re.split(r"[\s\-–&,.]+", name) if word and word[0].isalnum()]
+    while len(words) > 1 and words[0].lower() in TITLES:
+        words.pop(0)
     letters = (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper() if words else "–"
     hue = zlib.crc32(name.encode()) % 6 + 1
     return format_html('<span class="avatar avatar-{} {}" aria-hidden="true">{}</span>', hue, extra, letters)

@@ -27,7 +27,10 @@ def test_a_template_with_an_unknown_icon_does_not_compile() -> None:
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Mara Lindqvist", ">ML<"), ("Hanneke de Wit", ">HW<"), ("Ångström", ">Å<"), ("", ">–<")],
+    [
+        *[("Mara Lindqvist", ">ML<"), ("Hanneke de Wit", ">HW<"), ("Ångström", ">Å<"), ("", ">–<")],
+        *[("Dr. Inga Petersen", ">IP<"), ("Prof. Dr. Jan Maas", ">JM<"), ("Dr. Oetker", ">O<"), ("Ing", ">I<")],
+    ],
 )
 def test_an_avatar_shows_initials(name: str, letters: str) -> None:
     assert letters in rendered("{% avatar name %}", name=name)
