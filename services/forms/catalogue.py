@@ -11,6 +11,7 @@ from customers.records.forms import RecordForm, offer
 
 from ..leaving import in_use, still_provided
 from ..models import Provision, Service, ServiceCategory, StandardTarget
+from .reasonable import doubtful_target
 
 SERVICE_TIME = ("service_days", "opens_at", "closes_at")
 RECKONED_ANEW = _(
@@ -87,3 +88,6 @@ class StandardTargetForm(RecordForm):
     class Meta:
         model = StandardTarget
         fields = ("aspect", "statement", "metric", "comparator", "target", "unit")
+
+    def find_warnings(self) -> list[str]:
+        return doubtful_target(self)

@@ -17,6 +17,7 @@ from ..departures import target_words
 from ..models import Requirement, RequirementVersion, StandardTarget
 from ..models.requirement_versions import OF_VERSION, TARGET
 from ..months import MonthFormField
+from .reasonable import doubtful_target
 
 
 def of_version(name: str, **options: Any) -> Any:
@@ -108,7 +109,7 @@ class RequirementForm(RecordForm):
     def find_warnings(self) -> list[str]:
         agreed = (self._agreed_in_other_words(), self._agreed_as_another_kind())
         said = (*agreed, self._reaching_back(), self._without_target())
-        return [*itertools.chain(*said), *without_plan(self.instance, self.cleaned_data)]
+        return [*itertools.chain(*said), *doubtful_target(self), *without_plan(self.instance, self.cleaned_data)]
 
     def _agreed_in_other_words(self) -> list[str]:
         """Who agreed to a figure agreed to what it is about."""

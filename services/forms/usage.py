@@ -1,7 +1,5 @@
 """Forms of what is counted by month."""
 
-from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from customers.figures import figure
 from customers.records.forms import RecordForm
 
 from ..attainment import Target
@@ -19,6 +16,7 @@ from ..lifetimes import doubt_outside, why_outside
 from ..models import Measurement, Usage
 from ..periods import Month
 from ..units import DifferentUnits, ratio
+from .reasonable import out_of_reason
 
 
 def begun(month: Any) -> Any:
@@ -75,7 +73,7 @@ class MeasurementForm(RecordForm):
         return [
             *self._outside(month),
             *_other_unit(unit, target),
-            *_out_of_reason(value, unit, target or _proposed(versions)),
+            *out_of_reason(value, unit, target or _proposed(versions)),
         ]
 
     def _outside(self, month: Any) -> list[str]:
@@ -99,19 +97,4 @@ def _other_unit(unit: str, target: Target | None) -> list[str]:
             "the month would be neither met nor missed."
         )
         return [said % {"target": target.unit or gettext("no unit"), "unit": unit}]
-    return []
-
-
-def _out_of_reason(value: Decimal, unit: str, target: Target | None) -> list[str]:
-    """A share beyond all or below nothing, and what is negative though its target is not: slips of the hand mostly."""
-    unit = unit or (target.unit if target else "")
-    try:
-        share = Fraction(value) * ratio(unit, "%")
-    except DifferentUnits:
-        share = None
-    shown = figure(value, unit)
-    if share is not None and not 0 <= share <= 100:
-        return [gettext("A share lies between 0 % and 100 %. Is {value} right?").format(value=shown)]
-    if value < 0 and not (target and target.value < 0):
-        return [gettext("A negative value is seldom meant. Is {value} right?").format(value=shown)]
     return []

@@ -62,7 +62,10 @@ class ServiceImport(PartImport):
         "code": ("service code", "service id", "key", "id", "number", "service number", "nummer", "leistungsnummer"),
         "name": ("service", "service name", "title", "bezeichnung", "leistung", "dienst"),
         "lifecycle": ("status", "phase", "stage"),
-        "category": ("service category", "group", "service group", "classification", "kategorie", "gruppe"),
+        "category": (
+            *("service category", "category name", "group", "service group", "classification"),
+            *("kategorie", "gruppe"),
+        ),
         "description": ("notes", "text", "summary", "short description", "beschreibung"),
         "service_days": ("days", "servicetage"),
         "opens_at": ("opens", "service time from", "hours from", "servicezeit von"),
@@ -133,7 +136,12 @@ class ServiceImport(PartImport):
 
 
 class StandardTargetRowForm(InBulk, StandardTargetForm):
-    pass
+    def refill(self, data: dict[str, Any], instance: Any) -> None:
+        super().refill(data, instance)
+        self.begin_with({"target": instance.target, "unit": instance.unit} if instance.pk else {})
+
+    def find_warnings(self) -> list[str]:
+        return StandardTargetForm.find_warnings(self)
 
 
 @register

@@ -78,6 +78,7 @@ class StandardTargetPages(ServicePages):
     model = StandardTarget
     form = StandardTargetForm
     list_class = StandardTargetList
+    detail_template = "services/standard_target_detail.html"
     parent_model = Service
     parent_field = "service"
 

@@ -122,3 +122,17 @@ def test_a_standard_requirement_asks_for_nothing_else(provision: Provision, bert
     assert "Our standard is ≥\N{NO-BREAK SPACE}99.5\N{NARROW NO-BREAK SPACE}%." in form.errors["target"][0]
     form = RequirementForm(sent | {"aspect": "security"}, actor=berta, instance=Requirement(provision=provision))
     assert form.errors["standard"] == ["That promise is about Availability. Choose one about the same aspect."]
+
+
+@pytest.mark.parametrize(("target", "unit"), [("150", "%"), ("-1", "%"), ("1001", "‰"), ("1.5", "ratio")])
+def test_a_target_beyond_all_deserves_a_second_look(
+    requirement: Requirement, berta: Any, target: str, unit: str
+) -> None:
+    form = form_of(requirement, berta, target=target, unit=unit)
+    assert form.needs_acknowledgement(), form.errors
+    assert form.warnings[0].startswith("A share lies between 0 % and 100 %. Is ")
+    kept = form_of(requirement, berta, target=target, unit=unit, acknowledged="on")
+    assert kept.is_valid(), "what was asked about once"
+    kept.save()
+    assert form_of(requirement, berta, priority="1").is_valid(), "is not asked about again"
+    assert form_of(requirement, berta, target="150", unit="ms").is_valid()
