@@ -105,6 +105,11 @@ class Column:
         return max(0, self.totals.count - len(self.cards))
 
     @property
+    def sums(self) -> list[Money]:
+        """What it is expected to bring a year, the provider's own currency first."""
+        return sorted(self.totals.revenue.sums, key=lambda money: money.currency != settings.REPORTING_CURRENCY)
+
+    @property
     def counts_money(self) -> bool:
         """What was dropped brings nothing, and what is delivered is counted where it is provided."""
         return self.stage in FutureService.OPEN

@@ -31,6 +31,18 @@ def board(user: Any, on: dt.date = NOVEMBER) -> dict[str, Any]:
     return {column.stage: column for column in Board(rows, user=user, on=on, list_url="?").columns}
 
 
+def test_a_column_tells_one_currency_at_once_and_several_others_when_asked(kestrel: Customer, desk: Client) -> None:
+    said = "more currencies</summary>"
+    for currency, shown in (("CHF", False), ("EUR", False), ("SEK", True), ("DKK", True)):
+        need(kestrel, expected_revenue=1000, probability=50, currency=currency)
+        told = desk.get("/services/future-services/board/").content.decode()
+        assert (said in told) is shown, currency
+    assert f"and 3 {said}" in told
+    head = told[told.index('class="expected"') : told.index(said)]
+    assert "€500" in head, "the provider's own currency first"
+    assert "CHF" not in head
+
+
 def test_a_column_counts_and_weighs_what_is_in_it(kestrel: Customer, berta: Any) -> None:
     need(kestrel, expected_revenue=1000, probability=50)
     need(kestrel, expected_revenue=333, probability=33)
