@@ -48,7 +48,7 @@ class UsageCell(InBulk, UsageForm):
 
 @dataclass
 class Outcome:
-    """What came of it: how many records were written, or the cells that stand in the way."""
+    """What came of it: how many cells were saved, or the cells that stand in the way."""
 
     written: int = 0
     wrong: list[Cell] = field(default_factory=list)
@@ -143,7 +143,7 @@ def _save(grid: Grid, data: Any, user: Any) -> Outcome:
                 record.archive(by=user)
             else:
                 form.save()
-        outcome.written = len(forms)
+        outcome.written = len(changed)
     return outcome
 
 

@@ -120,4 +120,4 @@ def _saved(outcome: Outcome) -> str:
     count = outcome.written
     if not count:
         return _("Everything was saved already.")
-    return ngettext("%(count)s month saved.", "%(count)s months saved.", count) % {"count": count}
+    return ngettext("%(count)s cell saved.", "%(count)s cells saved.", count) % {"count": count}

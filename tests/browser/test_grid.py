@@ -67,7 +67,7 @@ def test_a_block_is_pasted_and_saved(site: Site, lines: list[Requirement]) -> No
     page.evaluate(PASTE, [at(page, lines[0], 3).element_handle(), BLOCK])
     expect(at(page, lines[2], 0)).to_have_value("97.4")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("11 months saved.")).to_be_visible()
+    expect(page.get_by_text("11 cells saved.")).to_be_visible()
     assert [len(values) for values in stored(lines)] == [3, 4, 4]
     assert stored(lines)[0] == [Decimal("99.1"), Decimal("99.2"), Decimal("99.4")]
 
@@ -83,7 +83,7 @@ def test_rows_that_name_no_line_are_told_and_their_figures_go_nowhere(site: Site
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("Is 101 % right?")
     page.get_by_role("button", name="Save anyway").click()
-    expect(page.get_by_text("2 months saved.")).to_be_visible()
+    expect(page.get_by_text("2 cells saved.")).to_be_visible()
     assert stored(lines) == [[], [Decimal(98)], [Decimal(101)]]
 
 
@@ -105,7 +105,7 @@ def test_keys_move_as_in_a_spreadsheet(site: Site, lines: list[Requirement]) -> 
     expect(at(page, lines[1], 2)).to_have_value("")
     expect(page.get_by_text("1 changed, not saved yet")).to_be_visible()
     page.keyboard.press("Control+Enter")
-    expect(page.get_by_text("1 month saved.")).to_be_visible()
+    expect(page.get_by_text("1 cell saved.")).to_be_visible()
     assert stored(lines) == [[Decimal("99.9")], [], []]
 
 
@@ -122,11 +122,11 @@ def test_everything_works_without_a_script(site: Site, lines: list[Requirement])
     expect(at(page, lines[2], 0)).to_have_value("97.4")
     at(page, lines[1], 0).fill("90")
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("11 months saved.")).to_be_visible()
+    expect(page.get_by_text("11 cells saved.")).to_be_visible()
     at(page, lines[0], 3).fill("")
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_role("button", name="Empty them and save").click()
-    expect(page.get_by_text("1 month saved.")).to_be_visible()
+    expect(page.get_by_text("1 cell saved.")).to_be_visible()
     assert Measurement.objects.current().filter(requirement__in=lines).count() == 10
 
 

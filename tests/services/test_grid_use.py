@@ -42,6 +42,16 @@ def test_users_and_volume_of_a_month_are_one_record(desk: Client, kestrel: Custo
     assert (record.users, record.volume) == (1300, 7)
 
 
+def test_what_was_saved_is_counted_in_the_cells_that_were_typed(
+    desk: Client, kestrel: Customer, requirement: Requirement
+) -> None:
+    provision = requirement.provision
+    typed = {name(provision, 0, "u"): "10", name(provision, 0, "v"): "5", name(provision, 1, "u"): "9"}
+    GridOf(desk, kestrel, "?rows=use").save(typed)
+    assert "3 cells saved." in desk.get(f"/services/customers/{kestrel.pk}/measurements/").content.decode()
+    assert Usage.objects.count() == 2
+
+
 def test_a_month_of_use_is_archived_once_both_figures_are_emptied(
     desk: Client, kestrel: Customer, requirement: Requirement
 ) -> None:
