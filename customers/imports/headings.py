@@ -21,7 +21,7 @@ _WRITTEN = {
     ),
     "industry": (
         "industry | sector | gics sector | branche | industrie | sektor | wirtschaftszweig | secteur | industria | "
-        "settore | bedrijfstak | vertical"
+        "settore | bedrijfstak | vertical | industry name"
     ),
     "parent_code": (
         "business unit of | parent | parent code | parent id | parent customer | parent account | mutter | "

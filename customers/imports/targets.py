@@ -95,7 +95,7 @@ def _industries() -> list[tuple[str, str]]:
 
 
 def _target(name: str, label: Any, group: Any, **more: Any) -> Target:
-    return Target(name, label, group, HEADINGS[name], **more)
+    return Target(name, label, group, (*HEADINGS[name], str(label), name.replace("_", " ")), **more)
 
 
 def customer_targets(user: Any) -> list[Target]:

@@ -34,7 +34,16 @@ SERVICES = Lookup(
     noun=SERVICE.noun,
     rows=SERVICE.rows,
     by=SERVICE.by,
-    aliases=("services", "only for these services", "service codes", "service code", "service", "scope", "leistungen"),
+    aliases=(
+        "services",
+        "only for these services",
+        "service codes",
+        "service code",
+        "service",
+        "scope",
+        "for",
+        "leistungen",
+    ),
     many=True,
     required=False,
 )

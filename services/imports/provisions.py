@@ -47,7 +47,7 @@ class ProvisionImport(PartImport):
         "starts_on": ("start", "start date", "since", "beginn"),
         "ends_on": ("end", "end date", "until", "ende"),
         "is_vital": ("vital", "vbf", "critical", "kritisch"),
-        "vital_function": ("business function", "vital function", "geschäftsfunktion"),
+        "vital_function": ("business function", "vital function", "vital to", "geschäftsfunktion"),
         "units": ("quantity", "number", "anzahl", "menge"),
         "unit": ("unit of measure", "einheit"),
         "charge_basis": ("charged", "charging", "abrechnung"),

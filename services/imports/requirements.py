@@ -100,7 +100,8 @@ class RequirementImport(PartImport):
     def targets(cls, user: Any) -> list[Target]:
         exported = Exported(cls.list_class, {name: f"proposed__{of}" for name, of in PROPOSED.items()})
         headings = {name: exported.headings_of(name) for name in PROPOSED}
-        return [*super().targets(user), *(Target(name, said[0], FIELDS, said) for name, said in headings.items())]
+        proposed = (Target(name, said[0], FIELDS, (*said, name.replace("_", " "))) for name, said in headings.items())
+        return [*super().targets(user), *proposed]
 
     def values(self, cells: Cells) -> dict[str, Any]:
         values = super().values(cells)

@@ -79,7 +79,7 @@ class Lookup:
                 self.name,
                 self.label,
                 BELONGS,
-                (*own, *self.aliases, str(self.label)),
+                (*own, *self.aliases, str(self.label), self.name.replace("_", " ")),
                 constant=self.constant,
                 choices=self.choices,
                 required=self.required,
@@ -88,7 +88,8 @@ class Lookup:
         ]
         for part in self.also:
             own = headings(f"{self.name}__{part.path}")
-            found.append(Target(part.target, part.label, BELONGS, (*own, *part.aliases, str(part.label))))
+            names = (*own, *part.aliases, str(part.label), part.target.replace("_", " "))
+            found.append(Target(part.target, part.label, BELONGS, names))
         return found
 
     def texts(self, text: str) -> list[str]:
