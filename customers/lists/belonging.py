@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..filters import AuthorityFilters, InvolvementFilters, OutcomeFilters, RegisterFilters
 from ..models import Authority, BusinessOutcome, Involvement
-from ..records.list_parts import Chip, Column, ExportColumn, Sort, short_day
+from ..records.list_parts import Action, Chip, Column, ExportColumn, Sort, short_day
 from ..records.lists import RecordList
 
 
@@ -55,6 +56,13 @@ class PeopleList(OfCustomerList):
 
     def queryset(self) -> QuerySet:
         return super().queryset().select_related("person")
+
+    @property
+    def searched_elsewhere(self) -> Action | None:
+        if not (text := self.params.get("q")):
+            return None
+        url = f"{reverse('customers:customer_list')}?{urlencode({'q': text})}"
+        return Action(gettext("Search customers for “%(text)s”") % {"text": text}, url, "building")
 
 
 class AuthorityList(OfCustomerList):

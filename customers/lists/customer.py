@@ -2,6 +2,7 @@
 
 import functools
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -130,6 +131,13 @@ class CustomerList(RecordList):
     @property
     def empty_action(self) -> Action | None:
         return Action(_("Add the first customer"), self.create_url, "plus") if self.create_url else None
+
+    @property
+    def searched_elsewhere(self) -> Action | None:
+        if not (text := self.params.get("q")):
+            return None
+        url = f"{reverse('customers:person_list')}?{urlencode({'q': text})}"
+        return Action(gettext("Search people for “%(text)s”") % {"text": text}, url, "users")
 
     @cached_property
     def bulk_actions(self) -> list[Action]:

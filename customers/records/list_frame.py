@@ -198,6 +198,11 @@ class ListFrame:
         mine = next((kind for kind in kinds if self.request.user.has_perm(kind.permission)), None)
         return reverse("imports:import_create", args=[mine.name]) if mine else ""
 
+    @property
+    def searched_elsewhere(self) -> Action | None:
+        """Another list in which what was searched for may be meant, for when nothing is found in this one."""
+        return None
+
     @cached_property
     def relatives(self) -> list[tuple[Any, str, bool]]:
         """The lists of the family as tabs: label, address, and whether it is this one."""

@@ -162,3 +162,16 @@ def test_choices_of_a_filter_are_remembered_and_a_new_one_is_found_at_once(
     assert "Railways" not in [label for _key, label in offered]
     found = desk.get(f"/customers/?industry={kestrel.industry.pk}").context["list"]
     assert [row["name"] for row in found.shown] == ["Kestrel Rail"]
+
+
+def test_a_search_that_finds_nothing_is_offered_among_people_and_the_other_way_round(
+    desk: Client, kestrel: Any
+) -> None:
+    factories.InvolvementFactory(customer=kestrel, person=factories.PersonFactory(name="Inga Petersen & Co"))
+    page = desk.get("/customers/?q=Petersen+%26").content.decode()
+    assert '<a class="btn btn-primary" href="/customers/people/?q=Petersen+%26">' in page
+    assert "Search people for “Petersen &amp;”" in page
+    assert "Inga Petersen" in desk.get("/customers/people/?q=Petersen+%26").content.decode()
+    page = desk.get("/customers/people/?q=Kestrel+Rail+GmbH").content.decode()
+    assert '<a class="btn btn-primary" href="/customers/?q=Kestrel+Rail+GmbH">' in page
+    assert "Search people" not in desk.get("/customers/?status=former").content.decode()
