@@ -77,7 +77,7 @@ class CustomerList(RecordList):
         # Plain rows: making three objects of each costs as much as asking for all of them.
         return rows.values_list(
             *("pk", "name", "code", "sort_name", "tier", "tier_rank", "status", "restricted", "archived_at", "city"),
-            *("country", "changed_at", "owner__name", "industry__name"),
+            *("country", "changed_at", "owner__name", "owner__is_active", "industry__name"),
             named=True,
         )
 
@@ -117,7 +117,7 @@ class CustomerList(RecordList):
                     "status": archived if gone else statuses[row.status],
                     "industry": row.industry__name or DASH,
                     "place": place or DASH,
-                    "owner": _owner(row.owner__name or "", language),
+                    "owner": _owner(row.owner__name or "", row.owner__is_active, language),
                     "changed": of_numbers(row.changed_at.isoformat()),
                     "changed_day": short_day(timezone.localtime(row.changed_at).date()),
                 }
@@ -147,7 +147,8 @@ class CustomerList(RecordList):
 
 
 @functools.lru_cache(maxsize=1024)
-def _owner(name: str, language: str | None) -> SafeString:
+def _owner(name: str, is_active: bool | None, language: str | None) -> SafeString:
     if not name:
         return format_html('<span class="muted">{}</span>', gettext("Nobody"))
-    return format_html('<span class="person">{}{}</span>', drawn_avatar(name, ""), name)
+    gone = NOTHING if is_active else format_html(" {}", badge(gettext("Inactive"), "badge-warn"))
+    return format_html('<span class="person">{}{}</span>{}', drawn_avatar(name, ""), name, gone)

@@ -13,8 +13,10 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from customers.records.admin import ListedLookups
 
@@ -26,6 +28,9 @@ from .models import ApiToken, User
 for model in (EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken, UserSession, Group):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
+
+
+HAND_OVER = gettext_lazy("%(count)d. A manager hands them over under Customers, with the filter “Owner”.")
 
 
 class UserForm(PersonForm):
@@ -76,7 +81,7 @@ class UserAdmin(ListedLookups, admin.ModelAdmin):
     list_filter = ("is_active", "groups")
     search_fields = ("name", "email")
     ordering = ("name", "id")
-    readonly_fields = ("last_login", "date_joined", "has_second_factor")
+    readonly_fields = ("last_login", "date_joined", "has_second_factor", "owned_customers")
     actions = ("send_password_link", "sign_out_everywhere", "remove_second_factors")
     list_select_related = False
 
@@ -94,7 +99,10 @@ class UserAdmin(ListedLookups, admin.ModelAdmin):
             return [(None, {"fields": ("name", "email", "groups", "language", "time_zone"), "description": text})]
         return [
             who,
-            (_("Access"), {"fields": ("is_active", "has_second_factor", "last_login", "date_joined")}),
+            (
+                _("Access"),
+                {"fields": ("is_active", "owned_customers", "has_second_factor", "last_login", "date_joined")},
+            ),
             (_("Language and time"), {"fields": ("language", "time_zone")}),
         ]
 
@@ -114,12 +122,42 @@ class UserAdmin(ListedLookups, admin.ModelAdmin):
     def has_second_factor(self, user: Any) -> bool:
         return any(one.type in second_factor.FACTORS for one in user.authenticator_set.all())
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The user, with the way to the customers they own for whoever may go it: most admins see no customers."""
+        user: Any = super().get_object(request, object_id, from_field)
+        if user is not None:
+            may_see = request.user.has_perm("customers.view_customer")
+            user.customers_url = f"{reverse('customers:customer_list')}?owner={user.pk}" if may_see else ""
+        return user
+
+    @admin.display(description=gettext_lazy("customers they own"))
+    def owned_customers(self, user: Any) -> str:
+        """How many; they are not named to an admin."""
+        count = user.owned_customers.current().count()
+        if not count:
+            return _("None")
+        if not user.customers_url:
+            return HAND_OVER % {"count": count}
+        return format_html('{} <a href="{}">{}</a>', HAND_OVER % {"count": count}, user.customers_url, _("Show them"))
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if not obj.is_active and "is_active" in form.changed_data:
+            self._tell_of_customers(request, obj)
         if "email" in form.changed_data:
             EmailAddress.objects.filter(user=obj).exclude(email__iexact=obj.email).delete()
+
+    def _tell_of_customers(self, request: HttpRequest, user: User) -> None:
+        """Say that customers are left with an owner who is gone."""
+        if count := user.owned_customers.current().count():
+            text = ngettext(
+                "%(name)s still owns %(count)d customer. Ask a manager to hand it over: Customers, filter “Owner”.",
+                "%(name)s still owns %(count)d customers. Ask a manager to hand them over: Customers, filter “Owner”.",
+                count,
+            )
+            self.message_user(request, text % {"name": user.name, "count": count}, messages.WARNING)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

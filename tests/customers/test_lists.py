@@ -175,3 +175,15 @@ def test_a_search_that_finds_nothing_is_offered_among_people_and_the_other_way_r
     page = desk.get("/customers/people/?q=Kestrel+Rail+GmbH").content.decode()
     assert '<a class="btn btn-primary" href="/customers/?q=Kestrel+Rail+GmbH">' in page
     assert "Search people" not in desk.get("/customers/?status=former").content.decode()
+
+
+def test_an_owner_who_is_gone_is_marked(desk: Client, kestrel: Any, berta: Any, fritz: Any) -> None:
+    factories.CustomerFactory(owner=fritz)
+    mark, told = ">Inactive</span>", "Owner no longer active"
+    assert mark not in desk.get("/customers/").content.decode()
+    assert told not in desk.get(f"/customers/{kestrel.pk}/").content.decode()
+    kestrel.assign(owner=fritz, team=[], by=berta)
+    fritz.is_active = False
+    fritz.save()
+    assert desk.get("/customers/").content.decode().count(mark) == 2
+    assert told in desk.get(f"/customers/{kestrel.pk}/").content.decode()

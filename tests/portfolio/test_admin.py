@@ -269,3 +269,24 @@ def test_a_user_without_any_role_is_not_saved(desk):
     response = desk.post(f"{USERS}add/", {"name": "Nora", "email": "nora@provider.example"})
     assert "Choose at least one role" in response.content.decode()
     assert not User.objects.filter(email="nora@provider.example").exists()
+
+
+def test_an_owner_who_is_deactivated_leaves_word_of_their_customers(desk):
+    berta = brm("Berta Brandt")
+    assert '<div class="readonly">None</div>' in desk.get(f"{USERS}{berta.pk}/change/").content.decode()
+    for archived_at in (None, None, timezone.now()):
+        CustomerFactory(owner=berta, archived_at=archived_at)
+    page = desk.get(f"{USERS}{berta.pk}/change/").content.decode()
+    assert "2. A manager hands them over under Customers, with the filter “Owner”." in page
+    assert "?owner=" not in page, "an admin sees no customers"
+    done = desk.post(f"{USERS}{berta.pk}/change/", form_of(berta, is_active=""), follow=True)
+    assert "Berta Brandt still owns 2 customers. Ask a manager to hand them over" in done.content.decode()
+
+
+def test_an_admin_who_sees_customers_is_led_to_those_of_an_owner(desk, astrid):
+    berta = brm("Berta Brandt")
+    CustomerFactory(owner=berta)
+    astrid.groups.add(Group.objects.get(name="Manager"))
+    address = f"/customers/?owner={berta.pk}"
+    assert f'<a href="{address}">' in desk.get(f"{USERS}{berta.pk}/change/").content.decode()
+    assert desk.get(address).context["list"].count == 1
