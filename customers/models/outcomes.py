@@ -7,8 +7,11 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import figures
 from ..outcome_progress import progress
 from ..records.choices import currencies
 from ..records.history import tracked
@@ -124,4 +127,5 @@ class OutcomeMeasurement(CustomerRecord):
         triggers = [VERSION_TRIGGER]
 
     def __str__(self) -> str:
-        return f"{self.measured_on}: {self.value.normalize():f}"
+        said = {"value": figures.figure(self.value), "day": date_format(self.measured_on, "DATE_FORMAT")}
+        return gettext("%(value)s on %(day)s") % said

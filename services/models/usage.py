@@ -6,8 +6,11 @@ from typing import ClassVar
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from customers.figures import figure
 from customers.records.history import tracked
 from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField
 
@@ -67,7 +70,7 @@ class Usage(CustomerRecord):
         triggers = [VERSION_TRIGGER]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m}"
+        return date_format(self.month, "YEAR_MONTH_FORMAT")
 
     def get_absolute_url(self) -> str:
         return reverse("services:usage_detail", args=[self.pk])
@@ -105,7 +108,8 @@ class Measurement(CustomerRecord):
         triggers = [VERSION_TRIGGER]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m}: {self.value.normalize():f}"
+        said = {"value": figure(self.value, self.unit), "month": date_format(self.month, "YEAR_MONTH_FORMAT")}
+        return gettext("%(value)s in %(month)s") % said
 
     def get_absolute_url(self) -> str:
         return reverse("services:requirement_measurement_detail", args=[self.pk])

@@ -143,6 +143,21 @@ def test_nothing_is_measured_in_the_future(desk: Client, kestrel: Customer) -> N
     assert not outcome.measurements.exists()
 
 
+def test_an_added_measurement_is_told_as_pages_write_days_and_the_chart_names_the_target(
+    desk: Client, kestrel: Customer
+) -> None:
+    outcome = factories.BusinessOutcomeFactory(customer=kestrel, unit="days", target=Decimal(5))
+    page = f"/customers/outcomes/{outcome.pk}/"
+    for day, value in (("2026-03-31", "14"), ("2026-04-30", "12.5")):
+        desk.post(f"{page}measurements/new/", {"measured_on": day, "value": value})
+    told = desk.get(page)
+    assert [str(one) for one in told.context["messages"]][-1] == "Added: 12.5 on 30 April 2026."
+    assert "the dashed line is the target, 5\N{NO-BREAK SPACE}days" in told.content.decode()
+    outcome.target = None
+    outcome.save()
+    assert "dashed" not in desk.get(page).content.decode()
+
+
 def test_a_new_measurement_is_a_change_of_its_outcome(desk: Client, kestrel: Customer) -> None:
     outcome = factories.BusinessOutcomeFactory(customer=kestrel)
     url = f"/customers/outcomes/{outcome.pk}/"

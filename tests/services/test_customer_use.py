@@ -1,5 +1,6 @@
 """How much a customer uses each service and all of them, month by month."""
 
+import datetime as dt
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -90,3 +91,11 @@ def test_the_page_costs_the_same_with_1_3_and_30_services(berta: Any, desk: Clie
         found.append(count(partial(desk.get, f"/services/customers/{customer.pk}/use/")))
     assert found == [found[0]] * 3
     assert found[0] <= 12
+
+
+@pytest.mark.django_db
+def test_a_month_is_named_as_pages_write_months() -> None:
+    month = dt.date(2026, 9, 1)
+    assert str(factories.UsageFactory(month=month)) == "September 2026"
+    measured = factories.MeasurementFactory(month=month, value=Decimal("12.5"), unit="h")
+    assert str(measured) == "12.5\N{NO-BREAK SPACE}h in September 2026"
