@@ -214,6 +214,19 @@ def test_confirming_a_section_moves_its_day(desk: Client, kestrel: Customer, ber
     assert desk.post(f"/customers/{kestrel.pk}/confirmations/money/").status_code == 404
 
 
+def test_people_and_authorities_are_confirmed_together_wherever_either_is_shown(
+    desk: Client, kestrel: Customer
+) -> None:
+    record = f"/customers/{kestrel.pk}/"
+    page = desk.get(record).content.decode()
+    assert page.count("People and authorities:</span>") == 2
+    for place in ("authorities", "people"):
+        assert f'value="{record}#{place}"' in page
+        sent = {"next": f"{record}#{place}"}
+        assert desk.post(f"{record}confirmations/people/", sent)["Location"] == sent["next"]
+    assert desk.get(record).content.decode().count("by Berta Brandt") >= 2
+
+
 def test_suggestions_name_visible_current_customers_only(clients: dict, kestrel: Customer, berta: Any) -> None:
     factories.CustomerFactory(name="Kestrel Old", code="OLD", archived_at=timezone.now())
     factories.CustomerFactory(name="Kestrel Secret", code="SECRET", restricted=True, owner=berta)
