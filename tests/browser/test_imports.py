@@ -61,6 +61,23 @@ def test_a_real_file_comes_in_by_the_guesses_alone(name: str, rows: int, site: S
     assert Customer.objects.count() == before
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_the_button_counts_without_the_rows_that_are_left_out(script: bool, site: Site, tmp_path: Path) -> None:
+    path = written(tmp_path, "code,name,kind\nTWIN,Kestrel Rail,external\nFOX,Fox,external\n")
+    page = checked(site.page("owner"), path)
+    if not script:
+        address = page.url
+        page = site.page("owner", script=False)
+        page.goto(address)
+    button = page.locator("form.commit button.btn-primary")
+    expect(button).to_have_accessible_name("Import 2 rows")
+    page.get_by_label("Leave out the row that looks like a record we have").check()
+    expect(button).to_have_accessible_name("Import 1 row")
+    button.click()
+    expect(page.get_by_text("1 row was imported.")).to_be_visible()
+    expect(page.get_by_role("row", name="2 Left out")).to_be_visible()
+
+
 def test_the_shared_service_portfolio_comes_in_to_the_letter_comes_again_unchanged_and_is_taken_back(
     site: Site,
 ) -> None:
