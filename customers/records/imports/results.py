@@ -133,7 +133,8 @@ class ResultPage:
         return [self._told(row, sight) for row in found]
 
     def _told(self, row: ImportRow, sight: Sight) -> dict[str, Any]:
-        told = {"number": row.number, "action": row.action, "action_label": result_of(self.batch, row)}
+        action = "skipped" if self.batch.has_left_out(row) else row.action
+        told = {"number": row.number, "action": action, "action_label": result_of(self.batch, row)}
         if row.number in sight.hidden:
             return told | {"label": UNSEEN, "errors": [], "warnings": [], "changes": []}
         return told | {
