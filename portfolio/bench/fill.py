@@ -52,8 +52,9 @@ SELECT 1, now(), %(day)s::timestamptz - (n %% 1500) * interval '1 hour',
 FROM generate_series(1, %(size)s) n;
 """
 PEOPLE = """
-INSERT INTO customers_person (version, created_at, changed_at, name, email, phone, active)
-SELECT 1, now(), now(), 'Person ' || n, 'person' || n || '@example.org', '+49 30 ' || n, n %% 20 <> 0
+INSERT INTO customers_person (version, created_at, changed_at, name, email, phone, active, left_on)
+SELECT 1, now(), now(), 'Person ' || n, 'person' || n || '@example.org', '+49 30 ' || n, n %% 20 <> 0,
+    CASE WHEN n %% 20 = 0 THEN current_date END
 FROM generate_series(1, %(size)s * 3) n;
 INSERT INTO customers_involvement (version, created_at, changed_at, kind, title, customer_id, person_id)
 SELECT 1, now(), now(), (array['representative','representative','user'])[1 + p.n %% 3], 'Head of IT', c.id, p.id
