@@ -193,7 +193,7 @@ def test_the_api_refuses_whoever_keeps_nothing_without_a_change(role: str, world
                 sent = {} if method == "GET" else {"data": b"{}", "content_type": "application/json"}
                 status = world.client(role).generic(method, url, **sent).status_code
                 is_answer = method == "GET" and status < 300 and role != "anonymous" and digest() == before
-                is_answer |= role == "admin" and route.startswith(KEPT_BY_ADMINS) and status < 300
+                is_answer |= role == "admin" and route.startswith(KEPT_BY_ADMINS) and (status < 300 or status == 409)
                 if not (is_answer or status in {302, 401, 403, 404, 405, 415, 422, 428}) or (
                     digest() != before and not is_answer
                 ):

@@ -35,6 +35,7 @@ TABLE: dict[str, Row] = {
     **declared("customers/", "customers/new/", brms),
     **listed("customers/people/"),
     **declared("customers/people/", "customers/<int:parent_pk>/people/new/"),
+    "customers/people/<int:pk>/archive/": Row(brms(405), seen_by_keepers(422)),  # who holds an authority is asked about
     **listed("customers/authorities/"),
     **declared("customers/authorities/", "customers/<int:parent_pk>/authorities/new/"),
     **listed("customers/outcomes/"),
