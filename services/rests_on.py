@@ -1,12 +1,13 @@
 """The decisions that rest on an authority: targets agreed, maintenance approved, future services requested by it."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, DecimalField, F, QuerySet, Value, When
+from django.db.models import Case, CharField, DecimalField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from customers.models import Authority
+from customers.models import Authority, Customer
 
 from .models import FutureService, Maintenance, Requirement, RequirementVersion
 
@@ -78,12 +79,18 @@ def resting_on(authority: Authority, user: Any = None) -> list[Decision]:
 
     What is archived counts as well: it was decided all the same.
     """
-    versions = RequirementVersion.objects.filter(authority=authority)
-    works, needs = Maintenance.objects.filter(authority=authority), FutureService.objects.filter(authority=authority)
+    return resting_on_any([authority], authority.customer, user)
+
+
+def resting_on_any(authorities: Iterable[Authority], customer: Customer, user: Any = None) -> list[Decision]:
+    """The same of several authorities of one customer."""
+    rests = Q(authority__in=authorities)
+    versions = RequirementVersion.objects.filter(rests)
+    works, needs = Maintenance.objects.filter(rests), FutureService.objects.filter(rests)
     if user is not None:
         versions = versions.filter(Requirement.visible_q(user, "requirement__"))
         works, needs = works.visible_to(user), needs.visible_to(user)
-    by_clock = TruncDate("agreed_at", tzinfo=ZoneInfo(authority.customer.time_zone))
+    by_clock = TruncDate("agreed_at", tzinfo=ZoneInfo(customer.time_zone))
     agreed = _told(
         versions.annotate(told_key=F("requirement"), told_title=F("statement"), told_day=F("agreed_on")),
         "requirement",

@@ -22,6 +22,6 @@ class ListedLookups:
         return field in allowed and kind in {"", "exact", "id__exact", "pk__exact", "isnull", "gte", "lt"}
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        title = self.heading or capfirst(self.model._meta.verbose_name_plural)  # type: ignore[attr-defined]
+        title = self.heading or capfirst(self.model._meta.verbose_name_plural)  # type: ignore[attr-defined]  # of the admin beside it
         view: Any = super()
         return view.changelist_view(request, {"title": title, **(extra_context or {})})

@@ -5,9 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from customers.forms import InvolvementForm
-from customers.models import Authority
+from customers.models import Authority, Customer
 
-from ..rests_on import resting_on, why_kept
+from ..rests_on import resting_on_any, why_kept
 
 KEEP_THERE = _("They were still there on that day. Choose a later last day.")
 
@@ -21,7 +21,9 @@ class DecisivePersonForm(InvolvementForm):
         left = cleaned.get("left_on")
         if left is None or left == stored or not self.instance.person_id:
             return
-        held = Authority.objects.filter(person=self.instance.person).select_related("customer").order_by("pk")
-        decisions = [one for authority in held for one in resting_on(authority) if one.on > left]
+        held = Authority.objects.filter(person=self.instance.person)
+        there = Customer.objects.filter(pk__in=held.values("customer"))  # mostly one
+        resting = (resting_on_any(held.filter(customer=customer), customer) for customer in there)
+        decisions = [one for decided in resting for one in decided if one.on > left]
         if decisions:
             self.add_error("left_on", why_kept(sorted(decisions, key=lambda one: one.on, reverse=True), KEEP_THERE))

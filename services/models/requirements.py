@@ -18,7 +18,7 @@ from customers.records.history import tracked
 from customers.records.models import VERSION_TRIGGER, CustomerRecord, LineField, ProseField, RecordQuerySet
 from customers.records.search import folded
 
-from ..attainment import Comparator, Target
+from ..attainment import Comparator
 from .catalogue import Aspect, StandardTarget
 from .provisions import Provision
 from .requirement_versions import RequirementVersion
@@ -146,11 +146,6 @@ class Requirement(CustomerRecord):
     def agreed(self) -> "RequirementVersion | None":
         """The newest agreed version."""
         return next(iter(reversed(self.agreed_versions)), None)
-
-    @property
-    def targets(self) -> list[Target]:
-        """The agreed targets for arithmetic, each from the month it applies from; those without a figure left out."""
-        return [version.as_target for version in self.agreed_versions if version.target is not None]
 
     @property
     def is_retired(self) -> bool:

@@ -16,7 +16,7 @@ from customers.records.history import Change, Event
 from ..forms.authorities import ScopedAuthorityForm
 from ..forms.people import DecisivePersonForm
 from ..lists.authorities import ScopedAuthorityRegister
-from ..rests_on import resting_on
+from ..rests_on import resting_on, resting_on_any
 from ..scopes import named, names_in, with_scopes
 
 SHOWN = 10  # of the decisions that rest on an authority
@@ -58,8 +58,7 @@ class ScopedPeoplePages(PeoplePages):
     form = DecisivePersonForm
 
     def doubts_of_archiving(self, record: Any, user: Any) -> list[str]:
-        held = record.authorities.current().select_related("customer").order_by("pk")
-        count = sum(len(resting_on(authority, user)) for authority in held)
+        count = len(resting_on_any(record.authorities.current(), record.customer, user))
         said = ngettext("%(count)s decision rests on that.", "%(count)s decisions rest on that.", count)
         return super().doubts_of_archiving(record, user) + ([said % {"count": count}] if count else [])
 
